@@ -1,0 +1,251 @@
+//! The only place that starts a process. It knows programs, words and environments, not plans.
+//!
+//! Two ways to start one: [`capture`] reads an answer for gut itself, with a limit on time and size; [`run`] runs what
+//! the user confirmed, on the user's terminal or without one.
+
+mod interrupts;
+mod search;
+#[cfg(unix)]
+mod terminal_stderr;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, Command};
+
+pub use interrupts::{Interrupts, Signal};
+pub use search::find_program;
+
+/// How much of what a command writes to standard error is kept, in bytes, counted from the end.
+const KEPT_STDERR: usize = 16 * 1024;
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// It ended by itself with this code.
+    Code(i32),
+    /// This signal ended it.
+    Signal(i32),
+}
+
+impl Exit {
+    fn of(status: ExitStatus) -> Self {
+        #[cfg(unix)]
+        if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+            return Self::Signal(signal);
+        }
+        Self::Code(status.code().unwrap_or(1))
+    }
+}
+
+/// One program to start: where it is, its words, and what is special about its surroundings.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The resolved path of the program.
+    pub program: PathBuf,
+    /// Its words, without the program's name.
+    pub args: Vec<String>,
+    /// The directory to start it in.
+    pub directory: PathBuf,
+    /// Variables set for it.
+    pub environment: Vec<(&'static str, OsString)>,
+    /// Variables taken from it.
+    pub without: Vec<&'static str>,
+}
+
+impl Start {
+    fn command(&self) -> Command {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that starts processes")]
+        let mut command = Command::new(&self.program);
+        command.args(&self.args).current_dir(&self.directory).kill_on_drop(true);
+        for name in &self.without {
+            command.env_remove(name);
+        }
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
+        command
+    }
+}
+
+/// What a captured process answered.
+#[derive(Debug)]
+pub struct Captured {
+    /// How it ended.
+    pub exit: Exit,
+    /// Its standard output, up to the limit.
+    pub stdout: Vec<u8>,
+    /// Its standard error, up to the limit.
+    pub stderr: Vec<u8>,
+    /// Whether standard output was longer than the limit.
+    pub cut: bool,
+}
+
+/// Runs a process without a terminal and returns what it wrote, at most `size` bytes of it.
+///
+/// # Errors
+/// When it cannot be started, or has not ended after `time`: it is then killed.
+pub async fn capture(start: &Start, time: Duration, size: usize) -> io::Result<Captured> {
+    let mut command = start.command();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let work = async {
+        let (stdout, stderr) = tokio::join!(read_start(stdout, size), read_start(stderr, size));
+        let (stdout, cut) = stdout?;
+        let (stderr, _) = stderr?;
+        Ok(Captured { exit: Exit::of(child.wait().await?), stdout, stderr, cut })
+    };
+    tokio::time::timeout(time, work)
+        .await
+        .unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, format!("no answer after {time:?}"))))
+}
+
+/// Reads everything, keeps the first `size` bytes, and says whether there was more.
+async fn read_start(pipe: Option<impl AsyncRead + Unpin>, size: usize) -> io::Result<(Vec<u8>, bool)> {
+    let mut kept = Vec::new();
+    let Some(mut pipe) = pipe else { return Ok((kept, false)) };
+    let mut block = [0; 8192];
+    let mut cut = false;
+    loop {
+        let count = pipe.read(&mut block).await?;
+        if count == 0 {
+            return Ok((kept, cut));
+        }
+        let room = count.min(size - kept.len());
+        kept.extend_from_slice(&block[..room]);
+        cut |= room < count;
+    }
+}
+
+/// Whether the user is there while a command runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terminal {
+    /// It inherits the terminal: pagers, editors, colours and password prompts work.
+    Inherited,
+    /// The same, but standard input was used up, so that the terminal itself is opened for it.
+    Reopened,
+    /// Nobody is there: standard input is empty and nothing may wait.
+    None,
+}
+
+/// What a finished command left behind.
+#[derive(Debug)]
+pub struct Finished {
+    /// How it ended.
+    pub exit: Exit,
+    /// The end of what it wrote to standard error.
+    pub stderr: String,
+}
+
+/// Runs a command the user confirmed, to its end, passing its output through and keeping the end of standard error.
+///
+/// While it runs, an interruption from the keyboard is the command's own affair: it gets the signal too, and what it
+/// does about it (an editor and a pager do nothing, git cleans up) decides how the run goes on. A request to end gut is
+/// passed on to it.
+pub async fn run(start: &Start, terminal: Terminal, interrupts: &Interrupts) -> io::Result<Finished> {
+    let mut command = start.command();
+    command.stdin(match terminal {
+        Terminal::Inherited => Stdio::inherit(),
+        Terminal::Reopened => std::fs::File::open("/dev/tty")?.into(),
+        Terminal::None => Stdio::null(),
+    });
+    #[cfg(unix)]
+    if terminal != Terminal::None
+        && let Ok((ours, theirs)) = terminal_stderr::open()
+    {
+        command.stderr(theirs);
+        let child = command.spawn()?;
+        // The command holds the only copies of its end: reading ours ends when the last of them is closed.
+        drop(command);
+        return finish(child, ours, interrupts).await;
+    }
+    command.stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let pipe = child.stderr.take().ok_or_else(|| io::Error::other("no standard error to read"))?;
+    finish(child, pipe, interrupts).await
+}
+
+async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts: &Interrupts) -> io::Result<Finished> {
+    let _foreground = interrupts.leave_to_child();
+    let mut kept = Vec::new();
+    let mut block = [0; 8192];
+    let mut ours = tokio::io::stderr();
+    let mut open = true;
+    let exit = loop {
+        tokio::select! {
+            biased;
+            read = stderr.read(&mut block), if open => match read {
+                // A pseudo-terminal answers with an error, not an end, when its other side is closed.
+                Ok(0) | Err(_) => open = false,
+                Ok(count) => {
+                    keep_end(&mut kept, &block[..count]);
+                    ours.write_all(&block[..count]).await?;
+                    ours.flush().await?;
+                }
+            },
+            // A helper that the command left behind may hold standard error open: the command's own end counts.
+            status = child.wait() => break Exit::of(status?),
+            signal = interrupts.end_requested() => {
+                #[cfg(unix)]
+                forward(&child, signal);
+                #[cfg(not(unix))]
+                let _: Signal = signal;
+            }
+        }
+    };
+    Ok(Finished { exit, stderr: String::from_utf8_lossy(&kept).replace("\r\n", "\n") })
+}
+
+fn keep_end(kept: &mut Vec<u8>, more: &[u8]) {
+    kept.extend_from_slice(more);
+    if kept.len() > KEPT_STDERR {
+        kept.drain(..kept.len() - KEPT_STDERR);
+    }
+}
+
+#[cfg(unix)]
+fn forward(child: &Child, signal: Signal) {
+    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+    if let Some(pid) = pid {
+        let signal = match signal {
+            Signal::Interrupt => rustix::process::Signal::INT,
+            Signal::Terminate => rustix::process::Signal::TERM,
+            Signal::HangUp => rustix::process::Signal::HUP,
+        };
+        // A child that has just ended cannot be signalled, and needs not be.
+        let _: Result<(), rustix::io::Errno> = rustix::process::kill_process(pid, signal);
+    }
+}
+
+/// The directory gut was started in.
+///
+/// # Errors
+/// When it has been deleted.
+pub fn current_directory() -> io::Result<PathBuf> {
+    std::env::current_dir()
+}
+
+/// Whether this path names a file that can be looked at; used to tell one installed binary from another.
+pub fn identity(program: &Path) -> io::Result<String> {
+    let metadata = program.metadata()?;
+    let modified = metadata.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Ok(format!("{}:{}:{}", program.display(), metadata.len(), modified.as_nanos()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_end_of_a_long_output() {
+        let mut kept = vec![b'a'; KEPT_STDERR];
+        keep_end(&mut kept, b"end");
+        assert_eq!(kept.len(), KEPT_STDERR);
+        assert!(kept.ends_with(b"aend"));
+    }
+}

@@ -1,0 +1,90 @@
+//! One command: a tool and its words. No shell is ever involved.
+//!
+//! What is shown is these words, quoted; what runs is these words. Nothing else in gut holds a command.
+
+mod installed;
+mod quoting;
+mod risk;
+mod text_options;
+mod verify;
+
+use serde::{Deserialize, Serialize};
+
+pub use installed::{GH_GROUPS, Installed, InstalledTool};
+pub use quoting::{Unreadable, join, split};
+pub use risk::{Class, Risk, classify};
+pub use verify::{Problem, verify};
+
+/// A program gut can start; there is no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tool {
+    // No doc comments on the variants: they would turn the plain `enum` of the JSON schema into `oneOf`.
+    #[allow(missing_docs, reason = "the names say it, and a doc comment would change the JSON schema")]
+    Git,
+    #[allow(missing_docs, reason = "the names say it, and a doc comment would change the JSON schema")]
+    Gh,
+}
+
+impl Tool {
+    /// Both, in the order they are spoken of.
+    pub const ALL: [Self; 2] = [Self::Git, Self::Gh];
+
+    /// The name of the program.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Git => "git",
+            Self::Gh => "gh",
+        }
+    }
+}
+
+impl std::fmt::Display for Tool {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A tool and its words, the subcommand first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invocation {
+    /// The program.
+    pub tool: Tool,
+    /// Its words, without the program's name: `["reset", "--soft", "HEAD~1"]`.
+    pub args: Vec<String>,
+}
+
+impl Invocation {
+    /// The invocation of these words.
+    pub fn new(tool: Tool, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { tool, args: args.into_iter().map(Into::into).collect() }
+    }
+
+    /// Reads a command line as a POSIX shell would split it, without expanding anything.
+    ///
+    /// # Errors
+    /// When the line has an open quote, an operator of the shell, or does not begin with `git` or `gh`.
+    pub fn parse(line: &str) -> Result<Self, Unreadable> {
+        let mut words = split(line)?.into_iter();
+        let tool = match words.next().as_deref() {
+            Some("git") => Tool::Git,
+            Some("gh") => Tool::Gh,
+            Some(other) => return Err(Unreadable::NotATool(other.to_owned())),
+            None => return Err(Unreadable::Empty),
+        };
+        Ok(Self { tool, args: words.collect() })
+    }
+
+    /// The words that name the subcommand: one for git, up to three for gh (`repo deploy-key add`).
+    pub fn subcommand(&self) -> Vec<&str> {
+        let depth = if self.tool == Tool::Git { 1 } else { 3 };
+        self.args.iter().take(depth).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
+    }
+}
+
+impl std::fmt::Display for Invocation {
+    /// The line that does the same when it is pasted into a POSIX shell.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}{}{}", self.tool, if self.args.is_empty() { "" } else { " " }, join(&self.args))
+    }
+}

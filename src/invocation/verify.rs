@@ -1,0 +1,249 @@
+//! Whether an invocation can be run at all: plain words, no shell, no gaps to fill, a subcommand that is installed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Installed, Invocation, Tool, text_options};
+
+/// The most words of one command.
+const MOST_WORDS: usize = 256;
+/// The longest word, in bytes; Linux takes 128 KiB.
+const LONGEST_WORD: usize = 64 * 1024;
+
+/// Why a command cannot run, in words for the user and the model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// One lower-case phrase.
+    pub message: String,
+    /// What to write instead, where it is known.
+    pub suggestion: Option<String>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), suggestion: None }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.message)?;
+        self.suggestion.iter().try_for_each(|suggestion| write!(formatter, "; did you mean `{suggestion}`?"))
+    }
+}
+
+/// Everything that keeps this invocation from running on this machine; empty when nothing does.
+pub fn verify(invocation: &Invocation, installed: &Installed) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.extend(subcommand_problem(invocation, installed));
+    if invocation.args.len() > MOST_WORDS {
+        problems.push(Problem::new(format!("it has {} words; at most {MOST_WORDS} are run", invocation.args.len())));
+    }
+    for (word, kind) in invocation.args.iter().zip(text_options::words(invocation)) {
+        problems.extend(word_problem(word, kind.is_text()).map(Problem::new));
+    }
+    problems
+}
+
+fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<Problem> {
+    let tool = invocation.tool;
+    let Some(found) = installed.tool(tool) else {
+        return Some(Problem::new(format!("`{tool}` is not installed")));
+    };
+    let Some(first) = invocation.args.first() else {
+        return Some(Problem::new(format!("`{tool}` alone does nothing: a subcommand is missing")));
+    };
+    if first.starts_with('-') {
+        return Some(Problem::new(format!("`{first}` stands before the subcommand; gut gives {tool} no such options")));
+    }
+    match tool {
+        Tool::Git if found.commands.iter().any(|name| name == first) => None,
+        Tool::Git => {
+            let suggestion = nearest(first, found.commands.iter().map(String::as_str));
+            Some(Problem { message: format!("the installed git has no `{first}`"), suggestion })
+        }
+        Tool::Gh => gh_problem(invocation, found.commands.as_slice()),
+    }
+}
+
+/// gh's commands are paths: `pr create`. A group alone (`pr`) is not one.
+fn gh_problem(invocation: &Invocation, commands: &[String]) -> Option<Problem> {
+    let words = invocation.subcommand();
+    let is_command = (1..=words.len()).any(|length| commands.contains(&words[..length].join(" ")));
+    if is_command {
+        return None;
+    }
+    let given = words.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+    let group = format!("{} ", words[0]);
+    let within: Vec<&str> = commands.iter().map(String::as_str).filter(|command| command.starts_with(&group)).collect();
+    if words.len() == 1 && !within.is_empty() {
+        return Some(Problem::new(format!("`gh {given}` needs one of its commands: {}", within.join(", "))));
+    }
+    let all = commands.iter().map(String::as_str);
+    let suggestion = nearest(&given, within.into_iter()).or_else(|| nearest(&given, all));
+    Some(Problem { message: format!("the installed gh has no `{given}`"), suggestion })
+}
+
+/// The candidate most like the word, where one is like it at all.
+fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// What is wrong with one word.
+fn word_problem(word: &str, is_text: bool) -> Option<String> {
+    if word.len() > LONGEST_WORD {
+        return Some(format!("a word is {} bytes long; at most {LONGEST_WORD} are run", word.len()));
+    }
+    if let Some(character) = word.chars().find(|character| is_forbidden(*character, is_text)) {
+        return Some(format!("a word holds the invisible character U+{:04X}", character as u32));
+    }
+    if word.contains(crate::repository::REDACTED) {
+        return Some("it holds a secret that gut does not send to a model; edit the line to put it in".to_owned());
+    }
+    if is_text {
+        return None;
+    }
+    if is_operator(word) {
+        return Some(format!("`{word}` is for a shell, and gut never uses one; each command stands alone"));
+    }
+    if ["$(", "`", "${", "<(", ">("].iter().any(|substitution| word.contains(substitution)) || is_variable(word) {
+        return Some(format!("`{word}` would be filled in by a shell, and gut never uses one"));
+    }
+    placeholder(word).map(|placeholder| format!("`{placeholder}` is a placeholder that was not filled in"))
+}
+
+/// Characters that move the cursor, hide or reorder text. Text may be several lines long and hold joined emoji.
+fn is_forbidden(character: char, is_text: bool) -> bool {
+    match character {
+        '\n' | '\t' | '\u{200C}' | '\u{200D}' => !is_text,
+        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => true,
+        _ => character.is_control(),
+    }
+}
+
+/// A word that a shell would read as an operator or a redirection: `&&`, `|`, `;`, `>`, `2>&1`, `>file`, `x;`.
+fn is_operator(word: &str) -> bool {
+    if matches!(word, "&&" | "||" | "|" | "|&" | ";" | ";;" | "&" | "!" | "(" | ")") || word.ends_with(';') {
+        return true;
+    }
+    let after_number = word.trim_start_matches(|character: char| character.is_ascii_digit() || character == '&');
+    let redirects = after_number.starts_with('>') || (after_number.starts_with('<') && placeholder(word).is_none());
+    // `>` opens no revision, refspec or pathspec, so that nothing ordinary is lost.
+    redirects
+}
+
+fn is_variable(word: &str) -> bool {
+    let Some(name) = word.strip_prefix('$') else { return false };
+    !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+/// The `<placeholder>` in a word.
+fn placeholder(word: &str) -> Option<&str> {
+    let start = word.find('<')?;
+    let length = word[start..].find('>')?;
+    let inside = &word[start + 1..start + length];
+    let fits = inside.chars().next().is_some_and(char::is_alphanumeric) && !inside.contains(['@', '<', '/', ':']);
+    fits.then(|| &word[start..=start + length])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invocation::InstalledTool;
+
+    fn installed() -> Installed {
+        let tool = |commands: &[&str]| InstalledTool {
+            program: "/bin/x".into(),
+            version: "1".into(),
+            commands: commands.iter().map(ToString::to_string).collect(),
+        };
+        Installed {
+            git: tool(&["add", "commit", "checkout", "push", "log", "grep", "stash", "branch", "config", "remote"]),
+            gh: Some(tool(&["pr create", "pr list", "pr view", "issue list", "issue view", "api", "status"])),
+        }
+    }
+
+    fn problems(line: &[&str]) -> Vec<String> {
+        let tool = if line[0] == "git" { Tool::Git } else { Tool::Gh };
+        let invocation = Invocation::new(tool, line[1..].iter().copied());
+        verify(&invocation, &installed()).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn ordinary_work_passes() {
+        for line in [
+            &["git", "commit", "-m", "a && b > c $(d) `e` <f> | g; 'h'\n\nbody\t\u{1F468}\u{200D}\u{1F469}"][..],
+            &["git", "commit", "-am", "fix: a -> b"],
+            &["git", "commit", "--message=<none>"],
+            &["git", "commit", "--author", "A <a@b.c>", "-m", ""],
+            &["git", "log", "--format=%h | %s", "main..HEAD~2", "HEAD^", "--", "*.rs", ":!vendor"],
+            &["git", "log", "-S", "x && y", "--grep", "a|b"],
+            &["git", "grep", "foo|bar$(x)"],
+            &["git", "stash", "show", "stash@{0}"],
+            &["git", "checkout", ":/fix", "main~3"],
+            &["git", "push", "origin", "HEAD:refs/heads/a", "+b", ":c"],
+            &["git", "config", "user.name", "A; B"],
+            &["gh", "api", "repos/{owner}/{repo}/pulls"],
+            &["gh", "pr", "create", "--title", "<x> && y", "--body", "`z`"],
+            &["gh", "pr", "view", "12"],
+            &["gh", "status"],
+        ] {
+            assert_eq!(problems(line), Vec::<String>::new(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_shell_would_act_on_is_refused() {
+        for word in [
+            "&&",
+            "||",
+            "|",
+            ";",
+            "main;",
+            ">",
+            ">out",
+            "2>&1",
+            "2>/dev/null",
+            "<in",
+            "&",
+            "$(date)",
+            "a`b`",
+            "$HOME",
+            "${X}",
+        ] {
+            assert_eq!(problems(&["git", "log", word]).len(), 1, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_gap_that_was_not_filled_is_refused() {
+        for word in ["<branch>", "origin/<branch-name>", "<your message>"] {
+            assert!(problems(&["git", "push", word])[0].contains("placeholder"), "{word}");
+        }
+    }
+
+    #[test]
+    fn invisible_characters_are_refused_even_in_text() {
+        for text in ["a\u{1b}[31m", "a\u{202e}b", "a\u{7}", "a\u{85}", "a\0b", "a\rb", "a\u{2066}b"] {
+            assert!(problems(&["git", "commit", "-m", text])[0].contains("invisible"), "{text:?}");
+        }
+        assert!(problems(&["git", "checkout", "a\nb"])[0].contains("U+000A"));
+    }
+
+    #[test]
+    fn only_installed_subcommands_run() {
+        assert_eq!(problems(&["git", "comit"]), ["the installed git has no `comit`; did you mean `commit`?"]);
+        assert_eq!(problems(&["git", "zz"]), ["the installed git has no `zz`"]);
+        assert_eq!(problems(&["gh", "pr", "lst"]), ["the installed gh has no `pr lst`; did you mean `pr list`?"]);
+        assert_eq!(problems(&["gh", "pr"]), ["`gh pr` needs one of its commands: pr create, pr list, pr view"]);
+        assert_eq!(problems(&["git"]), ["`git` alone does nothing: a subcommand is missing"]);
+        assert!(problems(&["git", "-c", "alias.x=!sh", "x"])[0].contains("before the subcommand"));
+        let mut without = installed();
+        without.gh = None;
+        let found = verify(&Invocation::new(Tool::Gh, ["pr", "list"]), &without);
+        assert_eq!(found[0].message, "`gh` is not installed");
+    }
+}

@@ -1,0 +1,44 @@
+//! What gut knows of the repository: read-only calls of git, capped in size, secrets cut out.
+
+mod changes;
+mod context;
+mod read;
+mod redact;
+
+use std::path::PathBuf;
+
+pub use changes::{CHANGES_BUDGET, Changes};
+pub use context::{Branch, Context, Operation, Remote, Repository, Status, Upstream};
+pub use redact::{REDACTED, redact};
+
+use crate::error::Result;
+
+/// Reads the repository that a directory is in, with the git that is installed.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    git: PathBuf,
+    directory: PathBuf,
+}
+
+impl Reader {
+    /// A reader of the repository around `directory` that calls the program `git`.
+    pub fn new(git: PathBuf, directory: PathBuf) -> Self {
+        Self { git, directory }
+    }
+
+    /// The state of the repository, for a prompt and for the run state.
+    ///
+    /// # Errors
+    /// `unavailable` when git does not answer in time, or says that it will not read this repository.
+    pub async fn context(&self) -> Result<Context> {
+        context::read(self).await
+    }
+
+    /// The content of the changes that are not committed, within the budget.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn changes(&self) -> Result<Changes> {
+        changes::read(self).await
+    }
+}

@@ -1,0 +1,112 @@
+//! The news of a run: typed, serialisable, and the only way anything reaches the screen.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Call, Choice, Explanation, Outcome, Plan, Stage, Status, Verdict};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A run began.
+    RunStarted {
+        /// Its name.
+        run: String,
+        /// The user's words.
+        request: String,
+    },
+    /// A stage began.
+    StageStarted {
+        /// Which.
+        stage: Stage,
+        /// The round, from 1.
+        attempt: usize,
+    },
+    /// A stage ended.
+    StageFinished {
+        /// Which.
+        stage: Stage,
+        /// The round, from 1.
+        attempt: usize,
+        /// How long it took, in milliseconds.
+        elapsed_ms: u64,
+    },
+    /// A model answered.
+    ModelCalled {
+        /// What it took.
+        call: Call,
+    },
+    /// A call is tried again after a while.
+    ModelRetried {
+        /// How long gut waits, in milliseconds.
+        wait_ms: u64,
+        /// Why.
+        reason: String,
+    },
+    /// The service does not understand a way to ask for structured output; another one is used.
+    RungLowered {
+        /// The way it did not understand.
+        from: String,
+        /// The way that is tried next.
+        to: String,
+    },
+    /// The first stage decided.
+    Chosen {
+        /// On what.
+        choice: Choice,
+    },
+    /// Our own checks sent a plan back.
+    PlanRejected {
+        /// The plan, with what is wrong.
+        plan: Plan,
+    },
+    /// There is a plan.
+    Planned {
+        /// Which.
+        plan: Plan,
+        /// The round, from 1.
+        attempt: usize,
+    },
+    /// The plan is explained.
+    Explained {
+        /// How.
+        explanation: Explanation,
+    },
+    /// The user, or what stands for the user, decided.
+    Decided {
+        /// On what.
+        verdict: Verdict,
+    },
+    /// A command begins.
+    CommandStarted {
+        /// Its place in the plan, from 1.
+        number: usize,
+        /// The number of commands.
+        of: usize,
+        /// The line.
+        line: String,
+    },
+    /// A command ended, or was not run.
+    CommandFinished {
+        /// How.
+        outcome: Outcome,
+    },
+    /// Something the user should know; the run goes on.
+    Warning {
+        /// What.
+        message: String,
+    },
+    /// The run is over.
+    RunFinished {
+        /// Its name.
+        run: String,
+        /// How.
+        status: Status,
+    },
+}
+
+/// Someone who wants the news.
+pub trait Listener {
+    /// Takes one piece of news.
+    fn on(&self, event: Event);
+}

@@ -1,0 +1,124 @@
+//! The user's configuration file: TOML, flat, every value optional, unknown names refused.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::invocation::Class;
+
+/// What `config.toml` may hold.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The base URL of the model's service, with its version part: `https://api.openai.com/v1`.
+    pub base_url: Option<String>,
+    /// The name of the model.
+    pub model: Option<String>,
+    /// The key for the service at `base_url`.
+    pub api_key: Option<SecretString>,
+    /// The longest time to reach the service, in seconds.
+    pub connect_timeout: Option<f64>,
+    /// The longest time for one answer, in seconds.
+    pub timeout: Option<f64>,
+    /// Tries after the first.
+    pub retries: Option<u32>,
+    /// The classes of command that `--yes` may run beyond `read` and `local`.
+    #[serde(default)]
+    pub allow: Vec<Class>,
+}
+
+impl File {
+    /// Reads the file; an absent one is an empty one.
+    ///
+    /// # Errors
+    /// `configuration`, with line and column, when it is not what this type says; also when others may read a key in it.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(fault) => {
+                return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display())));
+            }
+        };
+        let file = Self::parse(&text, path)?;
+        if file.api_key.is_some() {
+            refuse_shared(path)?;
+        }
+        Ok(file)
+    }
+
+    /// Parses the text of the file; `path` is for messages.
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self> {
+        toml::from_str(text).map_err(|fault: toml::de::Error| {
+            let (line, column) = fault.span().map_or((1, 1), |span| position(text, span.start));
+            // Only the message: the excerpt that the library shows could hold a key.
+            Error::configuration(format!("{}:{line}:{column}: {}", path.display(), fault.message()))
+                .hint("mend the file, or move it away to go on without it")
+        })
+    }
+}
+
+/// The line and column, both from 1, of a byte of the text.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..byte.min(text.len())];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+#[cfg(unix)]
+fn refuse_shared(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let shared = path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0);
+    if shared {
+        return Err(Error::configuration(format!("`{}` holds a key and others can read it", path.display()))
+            .hint(format!("chmod 600 {}", path.display())));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_path: &Path) -> Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> String {
+        File::parse(text, Path::new("config.toml")).unwrap_err().message
+    }
+
+    #[test]
+    fn a_wrong_file_is_named_with_line_and_column() {
+        assert_eq!(fault("model = 'x'\n base_ulr = 'y'").split(" unknown").next(), Some("config.toml:2:2:"));
+        assert!(fault("timeout = 'soon'").starts_with("config.toml:1:11: "));
+        assert!(fault("allow = ['everything']").contains("everything"));
+    }
+
+    #[test]
+    fn a_wrong_file_does_not_show_its_key() {
+        assert!(!fault("api_key = 'sk-secret' x").contains("sk-secret"));
+        assert!(!fault("api_key = ['sk-secret']").contains("sk-secret"));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_key_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        std::fs::write(&path, "api_key = 'sk-secret'").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(File::read(&path).unwrap_err().message.contains("others can read it"));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(File::read(&path).unwrap().api_key.is_some());
+    }
+
+    #[test]
+    fn an_absent_file_is_an_empty_one() {
+        assert!(File::read(Path::new("/nonexistent/gut/config.toml")).unwrap().model.is_none());
+    }
+}
