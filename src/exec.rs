@@ -23,6 +23,9 @@ pub use search::find_program;
 /// How much of what a command writes to standard error is kept, in bytes, counted from the end.
 const KEPT_STDERR: usize = 16 * 1024;
 
+/// How long standard error must be silent after a command's end to count as ended too.
+const SILENCE: Duration = Duration::from_millis(200);
+
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -176,9 +179,9 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
     let mut block = [0; 8192];
     let mut ours = tokio::io::stderr();
     let mut open = true;
+    let mut ended = None;
     let exit = loop {
         tokio::select! {
-            biased;
             read = stderr.read(&mut block), if open => match read {
                 // A pseudo-terminal answers with an error, not an end, when its other side is closed.
                 Ok(0) | Err(_) => open = false,
@@ -188,14 +191,19 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
                     ours.flush().await?;
                 }
             },
-            // A helper that the command left behind may hold standard error open: the command's own end counts.
-            status = child.wait() => break Exit::of(status?),
+            status = child.wait(), if ended.is_none() => ended = Some(Exit::of(status?)),
+            // A helper that the command left behind may hold standard error open: after the command's own end, gut
+            // waits for silence, not for the end of the output.
+            () = tokio::time::sleep(SILENCE), if ended.is_some() && open => open = false,
             signal = interrupts.end_requested() => {
                 #[cfg(unix)]
                 forward(&child, signal);
                 #[cfg(not(unix))]
                 let _: Signal = signal;
             }
+        }
+        if let (Some(exit), false) = (ended, open) {
+            break exit;
         }
     };
     Ok(Finished { exit, stderr: String::from_utf8_lossy(&kept).replace("\r\n", "\n") })

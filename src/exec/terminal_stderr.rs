@@ -4,19 +4,15 @@
 //! second round needs. So it gets a terminal, and gut reads it on its way to the user's. Passwords are asked for on the
 //! controlling terminal, which stays the user's own.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::pin::Pin;
+use std::io;
 use std::process::Stdio;
-use std::task::{Context, Poll, ready};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize};
-use tokio::io::unix::AsyncFd;
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::fs::File;
 
 /// Opens a pair of the user's terminal's size: the end to read, and the end for the command.
-pub(super) fn open() -> io::Result<(Reader, Stdio)> {
+pub(super) fn open() -> io::Result<(File, Stdio)> {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
     grantpt(&ours)?;
     unlockpt(&ours)?;
@@ -33,26 +29,5 @@ pub(super) fn open() -> io::Result<(Reader, Stdio)> {
     if let Ok(size) = tcgetwinsize(rustix::stdio::stderr()) {
         tcsetwinsize(&theirs, size)?;
     }
-    rustix::io::ioctl_fionbio(&ours, true)?;
-    Ok((Reader(AsyncFd::new(File::from(ours))?), Stdio::from(theirs)))
-}
-
-/// The end of the pseudo-terminal that gut reads.
-pub(super) struct Reader(AsyncFd<File>);
-
-impl AsyncRead for Reader {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        loop {
-            let mut guard = ready!(self.0.poll_read_ready(context))?;
-            let free = buffer.initialize_unfilled();
-            match guard.try_io(|file| file.get_ref().read(free)) {
-                Ok(Ok(count)) => {
-                    buffer.advance(count);
-                    return Poll::Ready(Ok(()));
-                }
-                Ok(Err(fault)) => return Poll::Ready(Err(fault)),
-                Err(_would_block) => {}
-            }
-        }
-    }
+    Ok((File::from_std(std::fs::File::from(ours)), Stdio::from(theirs)))
 }

@@ -1,0 +1,142 @@
+//! Structured answers from a language model, whatever the service understands of structure.
+
+mod answer;
+mod chat_completions;
+mod client;
+mod dialect;
+mod http;
+mod retry;
+mod schema;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use client::ChatClient;
+pub use schema::{portable, restrict};
+
+use crate::error::{Error, Result};
+use crate::run::Stage;
+
+/// One question for a model.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The stage it serves.
+    pub stage: Stage,
+    /// The instructions.
+    pub system: String,
+    /// The data.
+    pub user: String,
+    /// The schema of the answer, in the portable subset.
+    pub schema: Value,
+    /// An answer of the model that cannot be used, and why, to be mended.
+    pub repair: Option<Repair>,
+}
+
+/// An answer that cannot be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// The answer as it came.
+    pub answer: String,
+    /// Why it cannot be used.
+    pub reason: String,
+}
+
+/// Something that answers questions.
+pub trait Model {
+    /// The text of the answer, whole and not a refusal.
+    ///
+    /// # Errors
+    /// Whatever keeps the answer from coming, in the words the user reads.
+    fn complete(&self, request: &Request) -> impl Future<Output = Result<String>>;
+}
+
+/// Asks, reads and checks the answer, and gives the model one chance to mend it.
+///
+/// # Errors
+/// `no_answer` when the second answer cannot be used either; otherwise as [`Model::complete`].
+pub async fn ask<T: DeserializeOwned>(
+    model: &impl Model,
+    mut request: Request,
+    check: impl Fn(&T) -> std::result::Result<(), String>,
+) -> Result<T> {
+    let mut first = true;
+    loop {
+        let text = model.complete(&request).await?;
+        let reason = match answer::read(&text).and_then(|value: T| check(&value).map(|()| value)) {
+            Ok(value) => return Ok(value),
+            Err(reason) => reason,
+        };
+        if !first {
+            let stage = request.stage;
+            return Err(Error::no_answer(format!("the model's answer for stage `{stage}` cannot be used: {reason}"))
+                .hint("say it in other words, or name a larger model with `--model`"));
+        }
+        first = false;
+        request.repair = Some(Repair { answer: text, reason });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::run::Choice;
+
+    struct Scripted {
+        answers: RefCell<Vec<&'static str>>,
+        asked: RefCell<Vec<Request>>,
+    }
+
+    impl Model for Scripted {
+        async fn complete(&self, request: &Request) -> Result<String> {
+            self.asked.borrow_mut().push(request.clone());
+            Ok(self.answers.borrow_mut().remove(0).to_owned())
+        }
+    }
+
+    async fn asked(answers: &[&'static str]) -> (Result<Choice>, Vec<Request>) {
+        let model = Scripted { answers: RefCell::new(answers.to_vec()), asked: RefCell::default() };
+        let request = Request {
+            stage: Stage::Choose,
+            system: "s".into(),
+            user: "u".into(),
+            schema: portable::<Choice>(),
+            repair: None,
+        };
+        let answer = ask(&model, request, |choice: &Choice| {
+            if choice.reason.is_empty() { Err("`reason` is empty".to_owned()) } else { Ok(()) }
+        })
+        .await;
+        (answer, model.asked.into_inner())
+    }
+
+    const GOOD: &str = r#"{"reason":"r","tools":"git","needs_changes":false}"#;
+
+    #[tokio::test]
+    async fn a_good_answer_is_taken_at_once() {
+        let (answer, asked) = asked(&[GOOD]).await;
+        assert_eq!((answer.unwrap().reason.as_str(), asked.len()), ("r", 1));
+    }
+
+    #[tokio::test]
+    async fn a_bad_answer_is_sent_back_once_with_the_reason() {
+        for (bad, reason) in [
+            ("no json", "not JSON"),
+            (r#"{"tools":"git"}"#, "missing field `reason`"),
+            (r#"{"reason":"r","tools":"svn","needs_changes":false}"#, "git, gh, both or none"),
+            (r#"{"reason":"r","tools":"git","needs_changes":false,"more":1}"#, "unknown field `more`"),
+            (r#"{"reason":"","tools":"git","needs_changes":false}"#, "`reason` is empty"),
+        ] {
+            let (answer, requests) = asked(&[bad, GOOD]).await;
+            assert!(answer.is_ok());
+            let repair = requests[1].repair.clone().unwrap();
+            assert_eq!(repair.answer, bad);
+            assert!(repair.reason.contains(reason), "{}", repair.reason);
+            let (answer, requests) = asked(&[bad, bad]).await;
+            let fault = answer.unwrap_err();
+            assert_eq!((fault.kind, requests.len()), (crate::error::Kind::NoAnswer, 2));
+            assert!(fault.message.contains(reason), "{fault}");
+        }
+    }
+}

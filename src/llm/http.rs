@@ -1,0 +1,145 @@
+//! The transport: one POST or GET with JSON, with limits on time and size, and the key in one place only.
+
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use url::Url;
+
+use super::retry;
+use crate::error::{Error, Result};
+use crate::repository::redact;
+use crate::settings::{Endpoint, Limits};
+
+/// The longest answer that is read, in bytes.
+const LONGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// What a service answered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Response {
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// How long it wishes to be left alone.
+    pub(super) wish: Option<Duration>,
+    /// The body.
+    pub(super) body: String,
+}
+
+/// Why there is no answer at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The time is over.
+    Timeout,
+    /// Nobody listens there, or the name is unknown.
+    Connect(String),
+    /// The connection broke, or what came was not HTTP.
+    Broken(String),
+}
+
+/// A client of one service.
+pub(super) struct Http {
+    client: reqwest::Client,
+    base_url: Url,
+    headers: HeaderMap,
+    secret: Option<String>,
+}
+
+impl Http {
+    /// A client of the service, which has not been called yet.
+    ///
+    /// # Errors
+    /// When the system's certificates cannot be read.
+    pub(super) fn new(endpoint: &Endpoint, limits: &Limits) -> Result<Self> {
+        let base_url = endpoint.base_url.value.clone();
+        let mut headers = HeaderMap::new();
+        let secret = endpoint.key.as_ref().map(|key| key.secret.expose_secret().to_owned());
+        if let Some(secret) = &secret {
+            let is_azure = base_url.host_str().is_some_and(|host| host.ends_with(".openai.azure.com"));
+            let (name, text) = if is_azure {
+                (HeaderName::from_static("api-key"), secret.clone())
+            } else {
+                (AUTHORIZATION, format!("Bearer {secret}"))
+            };
+            let mut value = HeaderValue::from_str(&text)
+                .map_err(|_| Error::configuration("the key has characters that no key has"))?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        // A second installation in one process fails and changes nothing.
+        let _: std::result::Result<(), _> = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("gut/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.connect)
+            // A redirect would carry the key and the prompt to another place.
+            .redirect(reqwest::redirect::Policy::none());
+        if base_url.scheme() == "http" {
+            // Reading the system's certificates takes longer than everything else gut does.
+            builder = builder.tls_certs_only(std::iter::empty());
+        }
+        if endpoint.is_local() {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|fault| anyhow::Error::new(fault.without_url()))?;
+        Ok(Self { client, base_url, headers, secret })
+    }
+
+    /// Sends JSON to a path below the base URL.
+    pub(super) async fn post(&self, path: &str, body: &Value, time: Duration) -> std::result::Result<Response, Fault> {
+        self.send(self.client.post(self.url(path)).json(body), time).await
+    }
+
+    /// Reads a path below the base URL.
+    pub(super) async fn get(&self, path: &str, time: Duration) -> std::result::Result<Response, Fault> {
+        self.send(self.client.get(self.url(path)), time).await
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base_url.clone();
+        url.set_path(&format!("{}/{path}", url.path().trim_end_matches('/')));
+        url
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder, time: Duration) -> std::result::Result<Response, Fault> {
+        let exchange = async {
+            let mut response = request.headers(self.headers.clone()).send().await.map_err(|fault| self.fault(fault))?;
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+            let wish = retry::wish(header("retry-after-ms"), header("retry-after"), jiff::Timestamp::now());
+            let status = response.status().as_u16();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = response.chunk().await.map_err(|fault| self.fault(fault))? {
+                bytes.extend_from_slice(&chunk);
+                if bytes.len() > LONGEST_BODY {
+                    return Err(Fault::Broken(format!("the answer is longer than {LONGEST_BODY} bytes")));
+                }
+            }
+            Ok(Response { status, wish, body: self.scrub(&String::from_utf8_lossy(&bytes)) })
+        };
+        tokio::time::timeout(time, exchange).await.unwrap_or(Err(Fault::Timeout))
+    }
+
+    fn fault(&self, fault: reqwest::Error) -> Fault {
+        if fault.is_timeout() {
+            return Fault::Timeout;
+        }
+        let is_connect = fault.is_connect();
+        // The innermost cause says it best: "connection refused", "invalid peer certificate: Expired".
+        let fault = fault.without_url();
+        let mut cause: &dyn std::error::Error = &fault;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        let text = self.scrub(&cause.to_string()).to_lowercase();
+        if is_connect { Fault::Connect(text) } else { Fault::Broken(text) }
+    }
+
+    /// Services repeat keys in their complaints.
+    fn scrub(&self, text: &str) -> String {
+        let text = match &self.secret {
+            Some(secret) if secret.len() >= 4 => text.replace(secret.as_str(), crate::repository::REDACTED),
+            _ => text.to_owned(),
+        };
+        // A prompt holds no secret of a known shape, so that an answer that holds one made it up or repeats a key.
+        redact(&text)
+    }
+}

@@ -1,0 +1,189 @@
+//! The five stages, in a loop that ends when the user has what was asked for, or does not want it.
+//!
+//! The pipeline knows no terminal, no provider and no process: it is given a planner, someone who decides, and the world.
+
+mod build;
+mod choose;
+mod confirm;
+mod execute;
+mod explain;
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+pub use confirm::{Decision, Policy};
+
+use crate::error::Result;
+use crate::invocation::{Installed, Invocation};
+use crate::planner::Planner;
+use crate::repository::{Changes, Context};
+use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Plan, Run, Stage, Status, Verdict};
+
+/// Who decides, where someone is there.
+pub trait Frontend {
+    /// What is to be done with the plan that was shown. `runnable` says whether it can run as it stands.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    fn decide(&self, plan: &Plan, runnable: bool) -> impl Future<Output = Result<Decision>>;
+
+    /// The answer to a question; `None` when the user leaves it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    fn answer(&self, question: &str) -> impl Future<Output = Result<Option<String>>>;
+
+    /// Whether another way is to be found after this failure, and what should be different; `None` for no.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    fn after_failure(&self, outcome: &Outcome) -> impl Future<Output = Result<Option<String>>>;
+
+    /// Gives the lines of a plan to the clipboard.
+    fn copy(&self, lines: &[String]);
+
+    /// Gives the lines of a plan to whoever reads the answer.
+    fn print(&self, lines: &[String]);
+}
+
+/// The repository, the tools, and the place where runs are kept.
+pub trait World {
+    /// The state of the repository.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    fn context(&self) -> impl Future<Output = Result<Context>>;
+
+    /// The content of the uncommitted changes.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    fn changes(&self) -> impl Future<Output = Result<Changes>>;
+
+    /// Runs one command to its end.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    fn execute(&self, invocation: &Invocation) -> impl Future<Output = Result<CommandResult>>;
+
+    /// Keeps the run as it stands.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep(&self, run: &Run) -> Result<()>;
+}
+
+/// Passes the news on, and keeps the calls of a model for the run state.
+pub struct Recorder<'a> {
+    listener: &'a dyn Listener,
+    calls: RefCell<Vec<Call>>,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder before this listener.
+    pub fn new(listener: &'a dyn Listener) -> Self {
+        Self { listener, calls: RefCell::default() }
+    }
+}
+
+impl Listener for Recorder<'_> {
+    fn on(&self, event: Event) {
+        if let Event::ModelCalled { call } = &event {
+            self.calls.borrow_mut().push(call.clone());
+        }
+        self.listener.on(event);
+    }
+}
+
+/// Where the loop goes after a round.
+enum Next {
+    /// Another round, with what was learned.
+    Again,
+    /// The run is over.
+    End(Status),
+}
+
+/// The five stages and what they work with.
+pub struct Pipeline<'a, P, F, W> {
+    /// Fills stages 1 to 3.
+    pub planner: &'a P,
+    /// Decides in stage 4.
+    pub frontend: &'a F,
+    /// Is read and changed.
+    pub world: &'a W,
+    /// The installed tools.
+    pub installed: &'a Installed,
+    /// What is done without asking.
+    pub policy: Policy,
+    /// Takes the news.
+    pub recorder: &'a Recorder<'a>,
+}
+
+impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
+    /// Takes the run through the stages, as often as it needs, and leaves in it how it ended.
+    ///
+    /// # Errors
+    /// The fault that stopped it; the run holds everything up to there.
+    pub async fn run(&self, run: &mut Run) -> Result<()> {
+        self.recorder.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
+        self.keep(run);
+        loop {
+            run.attempts.push(Attempt::default());
+            if let Next::End(status) = self.round(run).await? {
+                run.status = status;
+                return Ok(());
+            }
+        }
+    }
+
+    async fn round(&self, run: &mut Run) -> Result<Next> {
+        run.context = Some(self.world.context().await?);
+        let choice = self.stage(run, Stage::Choose, async |run| self.choose(run).await).await?;
+        match self.stage(run, Stage::Build, async |run| self.build(run, &choice).await).await? {
+            build::Built::Plan => {}
+            build::Built::Question(question) => return self.question(run, question).await,
+        }
+        if self.policy != Policy::Print {
+            self.stage(run, Stage::Explain, async |run| self.explain(run).await).await?;
+        }
+        loop {
+            match self.stage(run, Stage::Confirm, async |run| self.confirm(run).await).await? {
+                Verdict::Run => break,
+                // The edited line is the plan of the attempt that is now the last.
+                Verdict::Edited { .. } => {}
+                Verdict::Copied => return Ok(Next::End(Status::Printed)),
+                Verdict::Quit => return Ok(Next::End(Status::Declined)),
+                Verdict::Revised { .. } | Verdict::Answered { .. } | Verdict::FailedAndRevised { .. } => {
+                    return Ok(Next::Again);
+                }
+            }
+        }
+        self.stage(run, Stage::Execute, async |run| self.execute(run).await).await
+    }
+
+    /// Runs one stage: says that it begins and ends, counts what it took, and keeps the run.
+    async fn stage<T>(&self, run: &mut Run, stage: Stage, work: impl AsyncFnOnce(&mut Run) -> Result<T>) -> Result<T> {
+        run.stage = stage;
+        let attempt = run.attempts.len();
+        self.recorder.on(Event::StageStarted { stage, attempt });
+        let started = Instant::now();
+        let result = work(run).await;
+        run.attempt().calls.append(&mut self.recorder.calls.borrow_mut());
+        let elapsed_ms = elapsed_ms(started);
+        self.recorder.on(Event::StageFinished { stage, attempt, elapsed_ms });
+        self.keep(run);
+        result
+    }
+
+    /// Keeps the run. A full disk must not stop the user's work: it is said, and the run goes on.
+    fn keep(&self, run: &Run) {
+        if let Err(fault) = self.world.keep(run) {
+            self.recorder.on(Event::Warning { message: format!("the run is not kept: {fault}") });
+        }
+    }
+}
+
+/// Milliseconds since then.
+fn elapsed_ms(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

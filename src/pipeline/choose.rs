@@ -1,0 +1,36 @@
+//! Stage 1: which tool serves the request?
+
+use super::{Frontend, Pipeline, World};
+use crate::error::{Error, Result};
+use crate::invocation::Tool;
+use crate::planner::Planner;
+use crate::run::{Choice, Event, Listener, Run, Tools};
+
+impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
+    pub(super) async fn choose(&self, run: &mut Run) -> Result<Choice> {
+        let choice = match &run.request.command {
+            // The command that is to be mended names its tool.
+            Some(command) => chosen_by(command),
+            None => self.planner.choose(run).await?,
+        };
+        run.attempt().choice = Some(choice.clone());
+        self.recorder.on(Event::Chosen { choice: choice.clone() });
+        if choice.tools == Tools::None {
+            return Err(Error::no_answer(format!("neither git nor gh can do that: {}", choice.reason.trim()))
+                .hint("say it in other words, if it is about a repository after all"));
+        }
+        if choice.tools.list().contains(&Tool::Gh) && self.installed.gh.is_none() {
+            return Err(Error::unavailable("this needs `gh`, the GitHub CLI, which is not installed")
+                .hint("install it (https://cli.github.com), then run `gh auth login`"));
+        }
+        if choice.needs_changes && run.context.as_ref().is_some_and(|context| context.repository.is_some()) {
+            run.attempt().changes = Some(self.world.changes().await?);
+        }
+        Ok(choice)
+    }
+}
+
+fn chosen_by(command: &str) -> Choice {
+    let tools = if command.trim_start().starts_with("gh") { Tools::Gh } else { Tools::Git };
+    Choice { reason: "the command names its tool".to_owned(), tools, needs_changes: false }
+}

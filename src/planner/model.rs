@@ -1,0 +1,189 @@
+//! The planner that asks a language model: one prompt and one schema a stage.
+
+use super::{Draft, Planner};
+use crate::error::Result;
+use crate::invocation::{Installed, Invocation, Tool, classify};
+use crate::llm::{self, Model, Request};
+use crate::prompt::{Prompt, Prompts, unescape};
+use crate::run::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Plan, PlanAnswer, Run, Stage};
+
+/// The most commands of one plan.
+const MOST_COMMANDS: usize = 20;
+/// The longest text of an explanation that is shown, in characters.
+const LONGEST_MEANING: usize = 400;
+
+/// Asks a model.
+pub struct ModelPlanner<'a, M> {
+    model: M,
+    prompts: &'a Prompts,
+    installed: &'a Installed,
+}
+
+impl<'a, M: Model> ModelPlanner<'a, M> {
+    /// A planner that sends these prompts to this model, for the tools that are installed.
+    pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed) -> Self {
+        Self { model, prompts, installed }
+    }
+}
+
+/// The request of stage 1, as it is sent.
+///
+/// # Errors
+/// `configuration` when a prompt template of the user's is broken.
+pub fn choose_request(prompts: &Prompts, run: &Run) -> Result<Request> {
+    Ok(request(Stage::Choose, prompts.choose(run)?, llm::portable::<Choice>()))
+}
+
+/// The request of stage 2 for these tools, as it is sent.
+///
+/// # Errors
+/// As [`choose_request`].
+pub fn build_request(prompts: &Prompts, installed: &Installed, run: &Run, tools: &[Tool]) -> Result<Request> {
+    let mut schema = match run.request.command {
+        Some(_) => llm::portable::<DiagnosisAnswer>(),
+        None => llm::portable::<PlanAnswer>(),
+    };
+    let names: Vec<&str> = tools.iter().map(|tool| tool.name()).collect();
+    llm::restrict(&mut schema, &names, &offered(installed, tools));
+    Ok(request(Stage::Build, prompts.build(run, tools)?, schema))
+}
+
+/// The request of stage 3 for these lines, as it is sent.
+///
+/// # Errors
+/// As [`choose_request`].
+pub fn explain_request(prompts: &Prompts, run: &Run, lines: &[String]) -> Result<Request> {
+    Ok(request(Stage::Explain, prompts.explain(run, lines)?, llm::portable::<Explanation>()))
+}
+
+fn request(stage: Stage, prompt: Prompt, schema: serde_json::Value) -> Request {
+    Request { stage, system: prompt.system, user: prompt.user, schema, repair: None }
+}
+
+/// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.
+fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for tool in tools {
+        let commands = installed.tool(*tool).map_or(&[][..], |found| found.commands.as_slice());
+        for command in commands {
+            let invocation = Invocation::new(*tool, command.split(' '));
+            let is_internal = *tool == Tool::Git && PLUMBING.contains(&command.as_str());
+            if !is_internal && classify(&invocation).refused.is_none() && !names.contains(command) {
+                names.push(command.clone());
+            }
+        }
+    }
+    names
+}
+
+/// git's inner commands, which nobody asks for in words. Leaving them out keeps the schema small.
+const PLUMBING: [&str; 46] = [
+    "annotate", "checkout--worker", "checkout-index", "check-attr", "check-mailmap", "check-ref-format", "column",
+    "commit-graph", "commit-tree", "diff-files", "diff-index", "diff-tree", "fast-export", "fast-import", "fmt-merge-msg",
+    "for-each-ref", "get-tar-commit-id", "index-pack", "init-db", "ls-tree", "maintenance", "merge-file", "merge-octopus",
+    "merge-ours", "merge-recursive", "merge-resolve", "merge-subtree", "merge-tree", "mktag", "mktree", "multi-pack-index",
+    "name-rev", "pack-objects", "pack-redundant", "pack-refs", "patch-id", "prune-packed", "read-tree", "show-index", "stage",
+    "stripspace", "unpack-objects", "update-server-info", "upload-archive", "verify-pack", "write-tree",
+];
+
+impl<M: Model> Planner for ModelPlanner<'_, M> {
+    async fn choose(&self, run: &Run) -> Result<Choice> {
+        llm::ask(&self.model, choose_request(self.prompts, run)?, |_: &Choice| Ok(())).await
+    }
+
+    async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
+        let request = build_request(self.prompts, self.installed, run, choice.tools.list())?;
+        let draft = if run.request.command.is_some() {
+            let answer: DiagnosisAnswer = llm::ask(&self.model, request, |answer: &DiagnosisAnswer| {
+                check(&answer.commands, &answer.question)
+            })
+            .await?;
+            let diagnosis = Some(shorten(&answer.diagnosis));
+            Draft { diagnosis, commands: invocations(answer.commands), question: shorten(&answer.question) }
+        } else {
+            let answer: PlanAnswer =
+                llm::ask(&self.model, request, |answer: &PlanAnswer| check(&answer.commands, &answer.question)).await?;
+            Draft { diagnosis: None, commands: invocations(answer.commands), question: shorten(&answer.question) }
+        };
+        Ok(draft)
+    }
+
+    async fn explain(&self, run: &Run, plan: &Plan) -> Result<Explanation> {
+        let request = explain_request(self.prompts, run, &plan.lines())?;
+        let mut explanation = llm::ask(&self.model, request, |explanation: &Explanation| {
+            if explanation.summary.trim().is_empty() { Err("`summary` is empty".to_owned()) } else { Ok(()) }
+        })
+        .await?;
+        explanation.summary = shorten(&explanation.summary);
+        for part in &mut explanation.parts {
+            part.text = shorten(&unescape(&part.text));
+            part.meaning = shorten(&part.meaning);
+        }
+        explanation.parts.retain(|part| !part.text.is_empty() && !part.meaning.is_empty());
+        Ok(explanation)
+    }
+}
+
+fn check(commands: &[CommandAnswer], question: &str) -> std::result::Result<(), String> {
+    if commands.is_empty() && question.trim().is_empty() {
+        return Err("`commands` and `question` are both empty".to_owned());
+    }
+    if commands.len() > MOST_COMMANDS {
+        return Err(format!("there are {} commands; at most {MOST_COMMANDS} are run", commands.len()));
+    }
+    Ok(())
+}
+
+fn invocations(commands: Vec<CommandAnswer>) -> Vec<Invocation> {
+    commands
+        .into_iter()
+        .map(|command| {
+            let subcommand = command.subcommand.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            // A model that copies from a prompt copies the escaping too.
+            let args = command.args.iter().map(|word| unescape(word));
+            Invocation { tool: command.tool, args: subcommand.into_iter().chain(args).collect() }
+        })
+        .collect()
+}
+
+fn shorten(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().count() <= LONGEST_MEANING {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST_MEANING).chain(['\u{2026}']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invocation::InstalledTool;
+
+    #[test]
+    fn a_command_becomes_words() {
+        let answer = |subcommand: &str, args: &[&str]| CommandAnswer {
+            tool: Tool::Gh,
+            subcommand: subcommand.into(),
+            args: args.iter().map(ToString::to_string).collect(),
+        };
+        assert_eq!(
+            invocations(vec![answer("pr create", &["--title", "a &amp; b &lt;c&gt;"]), answer(" status ", &[])]),
+            [Invocation::new(Tool::Gh, ["pr", "create", "--title", "a & b <c>"]), Invocation::new(Tool::Gh, ["status"])]
+        );
+    }
+
+    #[test]
+    fn only_what_may_run_is_offered() {
+        let tool = |commands: &[&str]| InstalledTool {
+            program: "/bin/x".into(),
+            version: "1".into(),
+            commands: commands.iter().map(ToString::to_string).collect(),
+        };
+        let installed = Installed {
+            git: tool(&["add", "filter-branch", "daemon", "write-tree", "status"]),
+            gh: Some(tool(&["pr list", "auth token", "status"])),
+        };
+        assert_eq!(offered(&installed, &Tool::ALL), ["add", "status", "pr list"]);
+        assert_eq!(offered(&installed, &[Tool::Gh]), ["pr list", "status"]);
+    }
+}
