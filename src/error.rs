@@ -27,6 +27,8 @@ pub enum Kind {
     Refused,
     /// The configuration is missing or wrong (78).
     Configuration,
+    /// The user pressed Ctrl-C at a prompt (130).
+    Interrupted,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Self::RateLimited => 75,
             Self::Refused => 77,
             Self::Configuration => 78,
+            Self::Interrupted => 130,
         }
     }
 }
@@ -118,10 +121,11 @@ mod tests {
             Kind::RateLimited,
             Kind::Refused,
             Kind::Configuration,
+            Kind::Interrupted,
         ];
         let mut codes: Vec<u8> = kinds.iter().map(|kind| kind.exit_code()).collect();
         codes.dedup();
-        assert_eq!(codes, [64, 65, 69, 70, 75, 77, 78]);
+        assert_eq!(codes, [64, 65, 69, 70, 75, 77, 78, 130]);
     }
 
     #[test]

@@ -10,9 +10,11 @@ mod verify;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::class::Class;
+
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
 pub use quoting::{Unreadable, join, split};
-pub use risk::{Class, Risk, classify};
+pub use risk::{Risk, classify};
 pub use verify::{Problem, verify};
 
 /// A program gut can start; there is no other.

@@ -1,4 +1,12 @@
-//! gut: from a sentence to a git or gh command that really ran.
+//! gut: say what you want, see the exact git or gh command, understand it, run it.
+//!
+//! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`run`]). A [`planner`] fills the first three
+//! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
+//! -> planner -> prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
+
+pub mod class;
+pub mod cli;
+pub mod commands;
 pub mod error;
 pub mod exec;
 pub mod files;
@@ -10,3 +18,124 @@ pub mod prompt;
 pub mod repository;
 pub mod run;
 pub mod settings;
+pub mod ui;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read};
+
+use cli::{Command, Options, Wish};
+use commands::Setting;
+use commands::request::{exit_code, request};
+use error::{Error, Result};
+use exec::{Interrupts, Terminal};
+use run::{Request, Store};
+use settings::{Directories, Environment, Flags, Settings};
+use ui::{Detail, SavedTerminal, Ui};
+
+/// How much of a request on standard input is read, in bytes: more than is sent, so that too much is told from enough.
+const LONGEST_INPUT: u64 = 1024 * 1024;
+
+/// Does what the command line says and returns the exit code.
+pub fn run(args: &[OsString]) -> u8 {
+    let (options, words) = match cli::parse(args) {
+        Ok(Wish::Command(Command::Completions { shell })) => {
+            plain_ui().answer(&commands::completions::completions(shell));
+            return 0;
+        }
+        Ok(Wish::Request { options, words }) => (options, words),
+        Err(message) => {
+            ui::parser_message(&message);
+            return if message.use_stderr() { error::Kind::Usage.exit_code() } else { 0 };
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => return report(&Error::from(anyhow::Error::new(fault).context("cannot start"))),
+    };
+    let saved = SavedTerminal::save();
+    let code = runtime.block_on(serve(&options, &words)).unwrap_or_else(|fault| report(&fault));
+    if code >= 128 {
+        saved.restore();
+    }
+    // A prompt that was cut short still waits for a key in a thread of its own; nobody waits for that thread.
+    runtime.shutdown_background();
+    code
+}
+
+fn plain_ui() -> Ui {
+    Ui::new(Detail::Answer, Terminal::None)
+}
+
+fn report(fault: &Error) -> u8 {
+    plain_ui().error(fault);
+    fault.kind.exit_code()
+}
+
+async fn serve(options: &Options, words: &[String]) -> Result<u8> {
+    let from_input = words == ["-"];
+    let terminal = terminal(from_input);
+    let text = if from_input { read_input()? } else { words.join(" ") };
+    let wants_session = words.is_empty() && options.command.is_none();
+    if wants_session && (terminal == Terminal::None || options.print || options.show_prompt) {
+        return Err(Error::usage("there is no request").hint("gut undo my last commit but keep the changes"));
+    }
+    let detail = match options {
+        Options { verbose: true, .. } => Detail::Everything,
+        Options { print: true, .. } => Detail::Answer,
+        _ => Detail::Story,
+    };
+    let environment = Environment::of_process();
+    let directories = Directories::find()?;
+    let flags =
+        Flags { base_url: options.base_url.clone(), model: options.model.clone(), allow: options.allow.clone() };
+    let ui = Ui::new(detail, terminal);
+    let setting = Setting {
+        ui: &ui,
+        settings: Settings::load(&flags, &environment),
+        environment: &environment,
+        store: Store::new(directories.runs()),
+        directories: &directories,
+        interrupts: Interrupts::listen()
+            .map_err(|fault| anyhow::Error::new(fault).context("cannot listen for signals"))?,
+    };
+    if wants_session {
+        return Ok(commands::session::session(&setting, options).await);
+    }
+    let wanted = wanted(options, text);
+    if options.show_prompt {
+        let prompt = commands::show_prompt::show_prompt(&setting, wanted).await?;
+        ui.answer(&prompt);
+        return Ok(0);
+    }
+    Ok(exit_code(&request(&setting, options, wanted, Vec::new()).await.status))
+}
+
+/// The request of the command line: words, or a command and a question about it.
+fn wanted(options: &Options, words: String) -> Request {
+    let text = match (&options.question, words.is_empty()) {
+        (Some(question), true) => question.clone(),
+        (Some(question), false) => format!("{question} {words}"),
+        (None, _) => words,
+    };
+    Request { text, command: options.command.clone() }
+}
+
+/// Who is there. A request that came through a pipe has used up standard input, but not the terminal.
+fn terminal(from_input: bool) -> Terminal {
+    if !std::io::stderr().is_terminal() {
+        Terminal::None
+    } else if std::io::stdin().is_terminal() {
+        Terminal::Inherited
+    } else if from_input && std::fs::File::open("/dev/tty").is_ok() {
+        Terminal::Reopened
+    } else {
+        Terminal::None
+    }
+}
+
+fn read_input() -> Result<String> {
+    let mut text = String::new();
+    let read = std::io::stdin().lock().take(LONGEST_INPUT).read_to_string(&mut text);
+    read.map_err(|fault| Error::usage(format!("cannot read the request from standard input: {fault}")))?;
+    Ok(text.trim().to_owned())
+}

@@ -104,10 +104,15 @@ mod tests {
             schema: portable::<Choice>(),
             repair: None,
         };
-        let answer = ask(&model, request, |choice: &Choice| {
-            if choice.reason.is_empty() { Err("`reason` is empty".to_owned()) } else { Ok(()) }
-        })
-        .await;
+        let answer =
+            ask(
+                &model,
+                request,
+                |choice: &Choice| {
+                    if choice.reason.is_empty() { Err("`reason` is empty".to_owned()) } else { Ok(()) }
+                },
+            )
+            .await;
         (answer, model.asked.into_inner())
     }
 

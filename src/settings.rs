@@ -15,8 +15,8 @@ pub use endpoint::{Endpoint, Key};
 pub use environment::Environment;
 pub use file::File;
 
+use crate::class::Class;
 use crate::error::{Error, Result};
-use crate::invocation::Class;
 
 /// The environment variable that holds the base URL of the model's service.
 pub const BASE_URL: &str = "GUT_BASE_URL";

@@ -21,7 +21,11 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     };
     serde_json::from_str(object).map_err(|fault| {
         let fault = if object == text { first_fault } else { fault };
-        if fault.is_eof() { format!("the JSON breaks off: {fault}") } else { format!("it does not fit the schema: {fault}") }
+        if fault.is_eof() {
+            format!("the JSON breaks off: {fault}")
+        } else {
+            format!("it does not fit the schema: {fault}")
+        }
     })
 }
 

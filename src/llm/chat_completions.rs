@@ -152,11 +152,9 @@ pub(super) fn parse_reply(response: &Response) -> Result<Reply, Fault> {
 fn content(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
-        Value::Array(pieces) => pieces
-            .iter()
-            .filter(|piece| piece["type"] == "text")
-            .filter_map(|piece| piece["text"].as_str())
-            .collect(),
+        Value::Array(pieces) => {
+            pieces.iter().filter(|piece| piece["type"] == "text").filter_map(|piece| piece["text"].as_str()).collect()
+        }
         _ => String::new(),
     }
 }

@@ -85,9 +85,7 @@ impl<'a> ChatClient<'a> {
             let (trouble, wish, reason) = match &result {
                 Ok(response) => match passing_trouble(response) {
                     None => return Ok((result.unwrap_or_default(), tries - 1)),
-                    Some(status) => {
-                        (Trouble::Status(status), response.wish, format!("the service answered {status}"))
-                    }
+                    Some(status) => (Trouble::Status(status), response.wish, format!("the service answered {status}")),
                 },
                 // What does not listen on this machine will not listen in a second either.
                 Err(fault @ http::Fault::Connect(_)) if self.endpoint.is_local() => {
@@ -177,7 +175,9 @@ impl<'a> ChatClient<'a> {
                 .hint("name another service with `--base-url` and `--model`"),
             300..=399 => Error::configuration(format!("{shown} sends callers on to another address"))
                 .hint("set that address as the base URL; gut does not follow, since the key would go with it"),
-            500.. => Error::unavailable(format!("{shown} has a fault ({status}): {said}")).hint("try again in a moment"),
+            500.. => {
+                Error::unavailable(format!("{shown} has a fault ({status}): {said}")).hint("try again in a moment")
+            }
             _ => Error::unavailable(format!("{shown} does not take the request ({status}): {said}"))
                 .hint("name another model with `--model`; `--show-prompt` shows what is sent"),
         }

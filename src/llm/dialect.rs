@@ -74,8 +74,7 @@ impl Dialect {
     /// What to try first with the service at this address.
     pub(super) fn first_guess(base_url: &Url, is_local: bool) -> Self {
         let host = base_url.host_str().unwrap_or_default();
-        let counts_thoughts =
-            ["api.openai.com", "api.groq.com"].contains(&host) || host.ends_with(".openai.azure.com");
+        let counts_thoughts = ["api.openai.com", "api.groq.com"].contains(&host) || host.ends_with(".openai.azure.com");
         let limit = if counts_thoughts { LimitField::MaxCompletionTokens } else { LimitField::MaxTokens };
         // Hosted models that think refuse a temperature; local servers make up a random one unless they are told.
         Self { rung: Rung::StrictSchema, limit, temperature: is_local }
@@ -100,8 +99,16 @@ impl Dialect {
             _ => {}
         }
         let about_structure = [
-            "response_format", "response format", "json_schema", "json schema", "json_object", "json mode", "structured output",
-            "strict", "grammar", "schema",
+            "response_format",
+            "response format",
+            "json_schema",
+            "json schema",
+            "json_object",
+            "json mode",
+            "structured output",
+            "strict",
+            "grammar",
+            "schema",
         ];
         if mentions(&about_structure) {
             return Some(Self { rung: self.rung.lower()?, ..self });
@@ -180,7 +187,9 @@ mod tests {
         ] {
             assert_eq!(local().after_complaint(complaint).unwrap().rung, rung, "{complaint}");
         }
-        let next = local().after_complaint("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.").unwrap();
+        let next = local()
+            .after_complaint("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+            .unwrap();
         assert_eq!(next.limit, LimitField::MaxCompletionTokens);
         assert_eq!(next.after_complaint("unknown field max_completion_tokens").unwrap().limit, LimitField::None);
         assert!(!local().after_complaint("'temperature' does not support 0").unwrap().temperature);

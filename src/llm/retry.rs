@@ -69,10 +69,7 @@ mod tests {
     fn the_service_is_given_time_that_doubles() {
         let waits: Vec<_> = (1..=7).map(|tries| wait(Trouble::Status(503), tries, 6, None, MINUTE, 1.0)).collect();
         let seconds = |seconds: f64| Some(Duration::from_secs_f64(seconds));
-        assert_eq!(
-            waits,
-            [seconds(0.5), seconds(1.0), seconds(2.0), seconds(4.0), seconds(8.0), seconds(8.0), None]
-        );
+        assert_eq!(waits, [seconds(0.5), seconds(1.0), seconds(2.0), seconds(4.0), seconds(8.0), seconds(8.0), None]);
         assert_eq!(wait(Trouble::Connection, 1, 2, None, MINUTE, 0.0), seconds(0.375));
     }
 

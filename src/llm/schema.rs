@@ -10,8 +10,18 @@ use serde_json::{Value, json};
 
 /// Keywords that at least one service refuses.
 const DROPPED: [&str; 12] = [
-    "$schema", "title", "default", "format", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
-    "pattern", "examples",
+    "$schema",
+    "title",
+    "default",
+    "format",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "pattern",
+    "examples",
 ];
 
 /// The schema of a type in the common part.
@@ -85,7 +95,15 @@ mod tests {
         let schema = portable::<Choice>();
         assert_eq!(schema["required"], json!(["reason", "tools", "needs_changes"]));
         assert_eq!(schema["properties"]["tools"]["enum"], json!(["git", "gh", "both", "none"]));
-        let keys: Vec<&String> = portable::<PlanAnswer>()["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().leak().iter().collect();
+        let keys: Vec<&String> = portable::<PlanAnswer>()["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .leak()
+            .iter()
+            .collect();
         assert_eq!(keys, ["commands", "question"]);
     }
 

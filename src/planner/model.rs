@@ -78,12 +78,52 @@ fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
 
 /// git's inner commands, which nobody asks for in words. Leaving them out keeps the schema small.
 const PLUMBING: [&str; 46] = [
-    "annotate", "checkout--worker", "checkout-index", "check-attr", "check-mailmap", "check-ref-format", "column",
-    "commit-graph", "commit-tree", "diff-files", "diff-index", "diff-tree", "fast-export", "fast-import", "fmt-merge-msg",
-    "for-each-ref", "get-tar-commit-id", "index-pack", "init-db", "ls-tree", "maintenance", "merge-file", "merge-octopus",
-    "merge-ours", "merge-recursive", "merge-resolve", "merge-subtree", "merge-tree", "mktag", "mktree", "multi-pack-index",
-    "name-rev", "pack-objects", "pack-redundant", "pack-refs", "patch-id", "prune-packed", "read-tree", "show-index", "stage",
-    "stripspace", "unpack-objects", "update-server-info", "upload-archive", "verify-pack", "write-tree",
+    "annotate",
+    "checkout--worker",
+    "checkout-index",
+    "check-attr",
+    "check-mailmap",
+    "check-ref-format",
+    "column",
+    "commit-graph",
+    "commit-tree",
+    "diff-files",
+    "diff-index",
+    "diff-tree",
+    "fast-export",
+    "fast-import",
+    "fmt-merge-msg",
+    "for-each-ref",
+    "get-tar-commit-id",
+    "index-pack",
+    "init-db",
+    "ls-tree",
+    "maintenance",
+    "merge-file",
+    "merge-octopus",
+    "merge-ours",
+    "merge-recursive",
+    "merge-resolve",
+    "merge-subtree",
+    "merge-tree",
+    "mktag",
+    "mktree",
+    "multi-pack-index",
+    "name-rev",
+    "pack-objects",
+    "pack-redundant",
+    "pack-refs",
+    "patch-id",
+    "prune-packed",
+    "read-tree",
+    "show-index",
+    "stage",
+    "stripspace",
+    "unpack-objects",
+    "update-server-info",
+    "upload-archive",
+    "verify-pack",
+    "write-tree",
 ];
 
 impl<M: Model> Planner for ModelPlanner<'_, M> {
@@ -94,10 +134,9 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
     async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
         let request = build_request(self.prompts, self.installed, run, choice.tools.list())?;
         let draft = if run.request.command.is_some() {
-            let answer: DiagnosisAnswer = llm::ask(&self.model, request, |answer: &DiagnosisAnswer| {
-                check(&answer.commands, &answer.question)
-            })
-            .await?;
+            let answer: DiagnosisAnswer =
+                llm::ask(&self.model, request, |answer: &DiagnosisAnswer| check(&answer.commands, &answer.question))
+                    .await?;
             let diagnosis = Some(shorten(&answer.diagnosis));
             Draft { diagnosis, commands: invocations(answer.commands), question: shorten(&answer.question) }
         } else {
@@ -168,7 +207,10 @@ mod tests {
         };
         assert_eq!(
             invocations(vec![answer("pr create", &["--title", "a &amp; b &lt;c&gt;"]), answer(" status ", &[])]),
-            [Invocation::new(Tool::Gh, ["pr", "create", "--title", "a & b <c>"]), Invocation::new(Tool::Gh, ["status"])]
+            [
+                Invocation::new(Tool::Gh, ["pr", "create", "--title", "a & b <c>"]),
+                Invocation::new(Tool::Gh, ["status"])
+            ]
         );
     }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::class::Class;
 use crate::error::{Error, Result};
-use crate::invocation::Class;
 
 /// What `config.toml` may hold.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,0 +1,169 @@
+//! The command line: structs only; their doc comments are the help text.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::class::Class;
+
+const AFTER_HELP: &str = "\
+Examples:
+  gut undo my last commit but keep the changes staged
+  gut \"stage everything, commit it as 'fix login' and show me the last two commits\"
+  gut --print \"which branches are merged already\"
+  echo \"rename this branch to feature/auth\" | gut -
+  gut -c \"git commit 'feat: x'\" -q \"why does it fail?\"
+
+Exit codes:
+  0 done; a command's own code if it failed; 10 declined; 64 usage; 65 no usable answer;
+  69 something is not reachable or not installed; 75 try again later; 77 refused by policy;
+  78 configuration; 130 interrupted";
+
+/// Say what you want; see the exact git or gh command, understand it, run it
+///
+/// gut asks a language model for the command, checks it, explains it, asks you, and runs it. Nothing runs that was not
+/// shown. Without any words it opens a session.
+#[derive(Debug, Parser)]
+#[command(name = "gut", version, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(
+    override_usage = "gut [OPTIONS] <WORDS>...\n       gut [OPTIONS] -c <COMMAND> [-q <QUESTION>]\n       gut <SUBCOMMAND>"
+)]
+pub struct Cli {
+    /// What to do in this run.
+    #[command(flatten)]
+    pub options: Options,
+    /// What you want, in your words; `-` reads them from standard input
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Something else than a request.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command line whose words are a request, whatever they are.
+#[derive(Debug, Parser)]
+#[command(name = "gut", version, disable_help_subcommand = true)]
+pub struct RequestLine {
+    /// What to do in this run.
+    #[command(flatten)]
+    pub options: Options,
+    /// The words of the request.
+    pub words: Vec<String>,
+}
+
+/// The options of a request.
+#[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Options {
+    /// Run without asking: what changes nothing, and what git can take back exactly
+    #[arg(short, long)]
+    pub yes: bool,
+    /// With --yes, also run these classes: lossy, shared, irreversible
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub allow: Vec<Class>,
+    /// Print the command lines only, and run nothing
+    #[arg(short, long)]
+    pub print: bool,
+    /// Explain this command, and propose a corrected one
+    #[arg(short, long, value_name = "COMMAND")]
+    pub command: Option<String>,
+    /// What you want to know about the command of -c
+    #[arg(short, long, value_name = "QUESTION", requires = "command")]
+    pub question: Option<String>,
+    /// The base URL of the model's service, as `http://localhost:8080/v1`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The name of the model
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Print what would be sent to the model, and send nothing
+    #[arg(long)]
+    pub show_prompt: bool,
+    /// Tell every stage and every call of the model
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Something else than a request.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  gut completions bash > ~/.local/share/bash-completion/completions/gut")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What a command line asks for.
+#[derive(Debug)]
+pub enum Wish {
+    /// A request in words (may be none) with its options.
+    Request {
+        /// The options.
+        options: Options,
+        /// The words, as the shell gave them.
+        words: Vec<String>,
+    },
+    /// Something else.
+    Command(Command),
+}
+
+/// Reads a command line. A word that is also a subcommand starts it only where the rest of the line fits it: `gut
+/// completions bash` does, `gut completions are broken, fix them` is a request.
+///
+/// # Errors
+/// What the parser has to say: help, the version, or what is wrong.
+pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
+    use clap::error::ErrorKind;
+    let fault = match Cli::try_parse_from(args) {
+        Ok(Cli { command: Some(command), .. }) => return Ok(Wish::Command(command)),
+        Ok(Cli { options, words, command: None }) => return Ok(Wish::Request { options, words }),
+        Err(fault) => fault,
+    };
+    if matches!(fault.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Err(fault);
+    }
+    match RequestLine::try_parse_from(args) {
+        // One word that is a subcommand's name is no request: its own message says what is missing.
+        Ok(RequestLine { options, words }) if words.len() > 1 => Ok(Wish::Request { options, words }),
+        _ => Err(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn wish(line: &str) -> Result<Wish, clap::Error> {
+        let args: Vec<std::ffi::OsString> = std::iter::once("gut").chain(line.split(' ')).map(Into::into).collect();
+        parse(&args)
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+        RequestLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_subcommand_starts_only_where_the_line_fits_it() {
+        assert!(matches!(wish("completions bash"), Ok(Wish::Command(Command::Completions { shell: Shell::Bash }))));
+        for line in ["completions are broken", "completions bash is missing", "help me undo", "undo it", "-y push it"] {
+            let Ok(Wish::Request { words, .. }) = wish(line) else { panic!("{line} is a request") };
+            assert_eq!(words.join(" "), line.trim_start_matches("-y "));
+        }
+        assert!(wish("completions").unwrap_err().to_string().contains("<SHELL>"));
+        assert!(wish("undo --hrad").unwrap_err().to_string().contains("--hrad"));
+    }
+
+    #[test]
+    fn classes_are_separated_by_commas_or_repeated() {
+        let Ok(Wish::Request { options, .. }) = wish("--allow lossy,shared --allow irreversible x") else {
+            panic!("it is a request")
+        };
+        assert_eq!(options.allow, [Class::Lossy, Class::Shared, Class::Irreversible]);
+        assert!(wish("--allow everything x").is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! `gut` alone on a terminal: request after request, each knowing the ones before it.
+
+use super::Setting;
+use super::request::{exit_code, request};
+use crate::cli::Options;
+use crate::error::{Error, Kind};
+use crate::run::{Earlier, Request, Status};
+
+/// How many earlier requests a request knows.
+const REMEMBERED: usize = 5;
+
+/// Asks and works until the user has had enough; returns the exit code.
+pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
+    setting.ui.greet();
+    let mut history: Vec<String> = Vec::new();
+    let mut earlier: Vec<Earlier> = Vec::new();
+    loop {
+        let next = tokio::select! {
+            next = setting.ui.next_request(&history) => next,
+            signal = setting.interrupts.received() => return 128 + signal.number(),
+        };
+        let text = match next {
+            Ok(Some(text)) => text,
+            Ok(None) => return 0,
+            Err(Error { kind: Kind::Interrupted, .. }) => return Kind::Interrupted.exit_code(),
+            Err(fault) => {
+                setting.ui.error(&fault);
+                return fault.kind.exit_code();
+            }
+        };
+        history.push(text.clone());
+        let run = request(setting, options, Request { text, command: None }, earlier.clone()).await;
+        if matches!(run.status, Status::Interrupted { .. }) {
+            return exit_code(&run.status);
+        }
+        earlier.push(run.summary());
+        if earlier.len() > REMEMBERED {
+            earlier.remove(0);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The world of a run: the repository, the installed tools and the store, as the pipeline sees them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use crate::error::{Error, Result};
+use crate::exec::{self, Exit, Interrupts, Start, Terminal};
+use crate::invocation::{Installed, Invocation, Tool};
+use crate::pipeline::World;
+use crate::repository::{Changes, Context, Reader};
+use crate::run::{CommandResult, Run, Store};
+
+/// The real world.
+pub(super) struct RealWorld<'a> {
+    pub(super) installed: &'a Installed,
+    pub(super) directory: PathBuf,
+    pub(super) terminal: Terminal,
+    pub(super) interrupts: &'a Interrupts,
+    pub(super) store: &'a Store,
+    /// The user's own way to start ssh, which must not be lost.
+    pub(super) ssh: Option<OsString>,
+}
+
+impl RealWorld<'_> {
+    fn reader(&self) -> Reader {
+        Reader::new(self.installed.git.program.clone(), self.directory.clone())
+    }
+
+    /// Where nobody is there, nothing may wait for an editor, a pager, a password or an answer.
+    fn unattended(&self, invocation: &Invocation) -> Vec<(&'static str, OsString)> {
+        let mut variables: Vec<(&'static str, OsString)> = [
+            // `:` takes the text that git has prepared; a commit without any is refused by git itself.
+            ("GIT_EDITOR", ":"),
+            ("GIT_MERGE_AUTOEDIT", "no"),
+            ("GIT_PAGER", "cat"),
+            ("PAGER", "cat"),
+            ("GIT_TERMINAL_PROMPT", "0"),
+            ("GIT_ASKPASS", "true"),
+            ("SSH_ASKPASS", "true"),
+            ("GCM_INTERACTIVE", "never"),
+            ("GH_PROMPT_DISABLED", "1"),
+            ("GH_PAGER", "cat"),
+            ("GH_NO_UPDATE_NOTIFIER", "1"),
+            ("GH_NO_EXTENSION_UPDATE_NOTIFIER", "1"),
+            ("GH_SPINNER_DISABLED", "1"),
+        ]
+        .map(|(name, value)| (name, value.into()))
+        .to_vec();
+        // An interactive rebase that nobody edits does nothing and says that it succeeded, unless it only moves fixups.
+        let squashes = invocation.args.iter().any(|word| word == "--autosquash");
+        variables.push(("GIT_SEQUENCE_EDITOR", if squashes { ":" } else { "false" }.into()));
+        if self.ssh.is_none() {
+            variables.push(("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=10".into()));
+        }
+        variables
+    }
+}
+
+impl World for RealWorld<'_> {
+    async fn context(&self) -> Result<Context> {
+        self.reader().context().await
+    }
+
+    async fn changes(&self) -> Result<Changes> {
+        self.reader().changes().await
+    }
+
+    async fn execute(&self, invocation: &Invocation) -> Result<CommandResult> {
+        let tool = invocation.tool;
+        let Some(found) = self.installed.tool(tool) else {
+            return Err(Error::unavailable(format!("`{tool}` is not installed")));
+        };
+        let attended = self.terminal != Terminal::None;
+        let start = Start {
+            program: found.program.clone(),
+            args: invocation.args.clone(),
+            directory: self.directory.clone(),
+            environment: if attended { Vec::new() } else { self.unattended(invocation) },
+            without: Vec::new(),
+        };
+        let began = Instant::now();
+        let finished = exec::run(&start, self.terminal, self.interrupts)
+            .await
+            .with_context(|| format!("cannot start `{}`", Tool::name(tool)))?;
+        let (code, signal) = match finished.exit {
+            Exit::Code(code) => (code, None),
+            Exit::Signal(signal) => (128 + signal, Some(signal)),
+        };
+        let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok(CommandResult::Ended { code, signal, elapsed_ms, stderr: finished.stderr })
+    }
+
+    fn keep(&self, run: &Run) -> Result<()> {
+        Ok(self.store.save(run)?)
+    }
+}

@@ -1,0 +1,163 @@
+//! Stage 4 on a terminal: what the user's answer means.
+
+use dialoguer::Confirm;
+use dialoguer::theme::SimpleTheme;
+
+use super::line::{self, Line};
+use super::{Ui, clipboard, escape, render};
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::{Decision, Frontend};
+use crate::run::{Outcome, Plan};
+
+/// What a prompt begins with.
+const PROMPT: &str = "  > ";
+
+/// What was typed at the prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    Run,
+    Quit,
+    Edit,
+    AskWhat,
+    Copy,
+    Feedback(String),
+    Unclear,
+}
+
+/// The meaning of a line: a letter is a key, words are what to change, nothing is the default.
+fn meaning(line: &str, enter_runs: bool) -> Answer {
+    match line.to_ascii_lowercase().as_str() {
+        "" if enter_runs => Answer::Run,
+        "" | "n" | "no" | "q" | "quit" => Answer::Quit,
+        "y" | "yes" => Answer::Run,
+        "e" | "edit" => Answer::Edit,
+        "r" | "revise" => Answer::AskWhat,
+        "c" | "copy" => Answer::Copy,
+        other if other.chars().count() == 1 => Answer::Unclear,
+        _ => Answer::Feedback(line.to_owned()),
+    }
+}
+
+impl Frontend for Ui {
+    async fn decide(&self, plan: &Plan, runnable: bool) -> Result<Decision> {
+        self.tell(&render::ask(plan, runnable, self.paint));
+        let enter_runs = runnable && plan.class().is_harmless();
+        loop {
+            let Line::Text(text) = line::read(PROMPT.to_owned(), String::new(), Vec::new()).await? else {
+                return Ok(Decision::Quit);
+            };
+            match meaning(&text, enter_runs) {
+                Answer::Run => return Ok(Decision::Run),
+                Answer::Quit => return Ok(Decision::Quit),
+                Answer::Copy => return Ok(Decision::Copy),
+                Answer::Feedback(words) => return Ok(Decision::Revise(words)),
+                Answer::Edit => {
+                    if let Some(lines) = edit(plan.lines()).await? {
+                        return Ok(Decision::Edit(lines));
+                    }
+                }
+                Answer::AskWhat => {
+                    self.tell("  What should be different?\n");
+                    if let Line::Text(words) = line::read(PROMPT.to_owned(), String::new(), Vec::new()).await?
+                        && !words.is_empty()
+                    {
+                        return Ok(Decision::Revise(words));
+                    }
+                }
+                Answer::Unclear => self.tell("  Type one of the letters, or some words.\n"),
+            }
+        }
+    }
+
+    async fn answer(&self, question: &str) -> Result<Option<String>> {
+        self.tell(&format!("  {}\n", escape::line(question)));
+        loop {
+            match line::read(PROMPT.to_owned(), String::new(), Vec::new()).await? {
+                Line::Left => return Ok(None),
+                Line::Text(text) if text.is_empty() => {}
+                Line::Text(text) => return Ok(Some(text)),
+            }
+        }
+    }
+
+    async fn after_failure(&self, _outcome: &Outcome) -> Result<Option<String>> {
+        let asked = tokio::task::spawn_blocking(|| {
+            Confirm::with_theme(&SimpleTheme)
+                .with_prompt("  Look for another way, with what was said?")
+                .default(false)
+                .interact_on_opt(&console::Term::stderr())
+        });
+        match asked.await.map_err(|fault| Error::from(anyhow::Error::new(fault)))? {
+            Ok(Some(true)) => Ok(Some(String::new())),
+            Ok(Some(false) | None) => Ok(None),
+            Err(dialoguer::Error::IO(fault)) if fault.kind() == std::io::ErrorKind::Interrupted => {
+                Err(Error::new(Kind::Interrupted, "interrupted"))
+            }
+            Err(fault) => Err(anyhow::Error::new(fault).context("cannot read from the terminal").into()),
+        }
+    }
+
+    fn copy(&self, lines: &[String]) {
+        self.tell(&clipboard::sequence(&lines.join("\n")));
+    }
+
+    fn print(&self, lines: &[String]) {
+        self.stop_spinner();
+        self.answer(&(lines.join("\n") + "\n"));
+    }
+}
+
+/// Lets the user change the lines, one after the other; `None` when one is left.
+async fn edit(lines: Vec<String>) -> Result<Option<Vec<String>>> {
+    let mut edited = Vec::new();
+    for before in lines {
+        match line::read(PROMPT.to_owned(), before, Vec::new()).await? {
+            Line::Text(after) => edited.push(after),
+            Line::Left => return Ok(None),
+        }
+    }
+    Ok(Some(edited))
+}
+
+impl Ui {
+    /// Asks what to do next in a session; `None` when the user has had enough.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    pub async fn next_request(&self, history: &[String]) -> Result<Option<String>> {
+        self.tell("\n  What would you like me to do?\n");
+        loop {
+            match line::read(PROMPT.to_owned(), String::new(), history.to_vec()).await? {
+                Line::Left => return Ok(None),
+                Line::Text(text) if matches!(text.as_str(), "q" | "quit" | "exit" | ":q") => return Ok(None),
+                Line::Text(text) if text.is_empty() => {}
+                Line::Text(text) => return Ok(Some(text)),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_a_key_and_words_are_feedback() {
+        for (line, answer) in [
+            ("y", Answer::Run),
+            ("YES", Answer::Run),
+            ("n", Answer::Quit),
+            ("q", Answer::Quit),
+            ("e", Answer::Edit),
+            ("r", Answer::AskWhat),
+            ("c", Answer::Copy),
+            ("x", Answer::Unclear),
+            ("no, keep the message", Answer::Feedback("no, keep the message".into())),
+            ("edit nothing", Answer::Feedback("edit nothing".into())),
+        ] {
+            assert_eq!(meaning(line, true), answer, "{line}");
+        }
+        assert_eq!(meaning("", true), Answer::Run);
+        assert_eq!(meaning("", false), Answer::Quit);
+    }
+}

@@ -1,0 +1,45 @@
+//! Text from a model, a repository or a server, made safe to print: what moves the cursor, hides or reorders is spelled out.
+
+/// The text on one line.
+pub(super) fn line(text: &str) -> String {
+    escape(text, false)
+}
+
+/// The text with its line ends and tabs.
+pub(super) fn lines(text: &str) -> String {
+    escape(text, true)
+}
+
+fn escape(text: &str, keep_lines: bool) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' if keep_lines => safe.push(character),
+            '\n' | '\t' => safe.push(' '),
+            '\u{200B}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}' => safe.push_str(&format!("<U+{:04X}>", u32::from(character))),
+            _ if character.is_control() => safe.extend(character.escape_unicode()),
+            _ => safe.push(character),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_the_terminal_that_acts_on_it() {
+        assert_eq!(line("a\u{1b}[31mb\u{7}\r\n\u{9b}c"), r"a\u{1b}[31mb\u{7}\u{d} \u{9b}c");
+        assert_eq!(lines("a\n\tb"), "a\n\tb");
+        assert_eq!(line("main\u{202e}evil"), "main<U+202E>evil");
+        assert_eq!(line("caf\u{e9} \u{1F468}\u{200D}\u{1F469}"), "caf\u{e9} \u{1F468}\u{200D}\u{1F469}");
+    }
+}

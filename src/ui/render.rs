@@ -1,0 +1,307 @@
+//! What each piece of news looks like: pure functions from an event to text.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Detail;
+use super::escape;
+use super::paint::Paint;
+use crate::error::Error;
+use crate::invocation::Class;
+use crate::run::{Call, CommandResult, Event, Explanation, Outcome, Plan, Stage, Status, Verdict};
+
+const INDENT: &str = "  ";
+
+/// What is waited for after this event, in words for a spinner.
+pub(super) fn waiting(event: &Event) -> Option<String> {
+    match event {
+        Event::StageStarted { stage: Stage::Choose, .. } => Some("choosing the tool".to_owned()),
+        Event::StageStarted { stage: Stage::Build, .. } => Some("building the command".to_owned()),
+        Event::StageStarted { stage: Stage::Explain, .. } => Some("explaining it".to_owned()),
+        Event::PlanRejected { .. } => Some("building the command again".to_owned()),
+        Event::ModelRetried { wait_ms, reason } => {
+            Some(format!("{}; trying again in {}", escape::line(reason), seconds(*wait_ms)))
+        }
+        _ => None,
+    }
+}
+
+/// The text of an event; nothing for one that is not told at this detail.
+pub(super) fn event(event: &Event, detail: Detail, paint: Paint, width: usize) -> Option<String> {
+    let text = match event {
+        Event::Warning { message } => {
+            format!("{} {}\n", paint.warning("warning:"), escape::line(message))
+        }
+        _ if detail < Detail::Story => return None,
+        Event::Planned { plan, .. } => self::plan(plan, paint, width),
+        Event::Explained { explanation } => self::explanation(explanation, paint, width),
+        Event::CommandStarted { number, of, line } if *of > 1 => {
+            format!("{}\n", paint.dim(&format!("[{number}/{of}] {}", escape::lines(line))))
+        }
+        Event::CommandFinished { outcome } => command_finished(outcome, paint)?,
+        Event::Decided { verdict: Verdict::Copied } => format!("{INDENT}{}\n", paint.good("copied")),
+        Event::RunFinished { status: Status::Declined, .. } => format!("{INDENT}{}\n", paint.dim("nothing was run")),
+        Event::PlanRejected { plan } if detail == Detail::Everything => rejected(plan, paint),
+        Event::ModelRetried { wait_ms, reason } if detail == Detail::Everything => {
+            let reason = escape::line(reason);
+            paint.dim(&format!("model    {reason}; trying again in {}", seconds(*wait_ms))) + "\n"
+        }
+        Event::RungLowered { from, to } if detail == Detail::Everything => {
+            paint.dim(&format!("model    does not take {from}, trying {to}")) + "\n"
+        }
+        Event::ModelCalled { call } if detail == Detail::Everything => paint.dim(&model_called(call)) + "\n",
+        Event::Chosen { choice } if detail == Detail::Everything => {
+            let tools = choice.tools.list().iter().map(|tool| tool.name()).collect::<Vec<_>>().join(" and ");
+            paint.dim(&format!("choose   {tools}: {}", escape::line(&choice.reason))) + "\n"
+        }
+        Event::StageFinished { stage, elapsed_ms, .. } if detail == Detail::Everything => {
+            paint.dim(&format!("{:<8} took {}", stage.name(), seconds(*elapsed_ms))) + "\n"
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// The commands as they will run, and what our own rules say of them.
+fn plan(plan: &Plan, paint: Paint, width: usize) -> String {
+    let mut text = String::new();
+    if let Some(diagnosis) = &plan.diagnosis {
+        push_wrapped(&mut text, &escape::line(diagnosis), INDENT, width);
+        text.push('\n');
+    }
+    let several = plan.commands.len() > 1;
+    for (index, command) in plan.commands.iter().enumerate() {
+        let number = if several { paint.dim(&format!("{}. ", index + 1)) } else { String::new() };
+        // The command is never wrapped or indented on its later lines: it must paste as it runs.
+        push_line(&mut text, &format!("{INDENT}{number}{}", paint.command(&escape::lines(&command.line))));
+        if let Some(refused) = &command.risk.refused {
+            push_line(&mut text, &format!("{INDENT}{INDENT}{} {}", paint.bad("refused:"), escape::line(refused)));
+        }
+        for problem in &command.problems {
+            let problem = escape::line(&problem.to_string());
+            push_line(&mut text, &format!("{INDENT}{INDENT}{} {problem}", paint.bad("cannot run:")));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// What the commands do, and their parts underneath each other like a legend.
+fn explanation(explanation: &Explanation, paint: Paint, width: usize) -> String {
+    let mut text = String::new();
+    push_wrapped(&mut text, &escape::line(&explanation.summary), INDENT, width);
+    text.push('\n');
+    let parts: Vec<(String, String)> =
+        explanation.parts.iter().map(|part| (escape::line(&part.text), escape::line(&part.meaning))).collect();
+    let widest = parts.iter().map(|(part, _)| part.width()).filter(|part| *part <= width / 3).max().unwrap_or(0);
+    let margin = " ".repeat(INDENT.len() * 2 + widest + 2);
+    for (part, meaning) in &parts {
+        let mut lines = String::new();
+        push_wrapped(&mut lines, meaning, &margin, width);
+        let fits = part.width() <= widest;
+        let padding = " ".repeat(if fits { widest - part.width() + 2 } else { 0 });
+        let label = format!("{INDENT}{INDENT}{}{padding}", paint.label(part));
+        if fits {
+            push_line(&mut text, &format!("{label}{}", lines.trim_start_matches(' ').trim_end()));
+        } else {
+            push_line(&mut text, &label);
+            text.push_str(&lines);
+        }
+    }
+    if !parts.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// The class of the plan in words, the reason of the command that raised it, and the keys.
+pub(super) fn ask(plan: &Plan, runnable: bool, paint: Paint) -> String {
+    let class = plan.class();
+    let mut text = String::new();
+    if runnable {
+        let highest = plan.commands.iter().find(|command| command.risk.class == class);
+        let reason = highest.map_or("", |command| command.risk.reason.as_str());
+        let name = match class {
+            Class::Read | Class::Local => paint.good(class.name()),
+            Class::Lossy | Class::Shared => paint.warning(class.name()),
+            Class::Irreversible => paint.bad(class.name()),
+        };
+        push_line(&mut text, &format!("{INDENT}{name}: {}", escape::line(reason)));
+    }
+    let keys = match (runnable, class.is_harmless()) {
+        (false, _) => "e edit   r revise   c copy   Enter/n quit",
+        (true, true) => "Enter/y run   e edit   r revise   c copy   n quit",
+        (true, false) => "y run   e edit   r revise   c copy   Enter/n quit",
+    };
+    push_line(&mut text, &format!("{INDENT}{}", paint.dim(&format!("{keys}   or say what to change"))));
+    text
+}
+
+fn command_finished(outcome: &Outcome, paint: Paint) -> Option<String> {
+    let line = escape::lines(&outcome.line);
+    match &outcome.result {
+        CommandResult::Ended { code: 0, .. } => None,
+        CommandResult::Ended { code, signal, .. } => {
+            let how = match signal {
+                Some(signal) => format!("was ended by signal {signal}"),
+                None => format!("ended with {code}"),
+            };
+            Some(format!("{} `{line}` {how}\n", paint.bad("failed:")))
+        }
+        CommandResult::NotRun => Some(format!("{} `{line}`\n", paint.warning("not run:"))),
+    }
+}
+
+fn rejected(plan: &Plan, paint: Paint) -> String {
+    let mut text = String::new();
+    for command in &plan.commands {
+        for problem in &command.problems {
+            let (line, problem) = (escape::line(&command.line), escape::line(&problem.to_string()));
+            push_line(&mut text, &paint.dim(&format!("build    sent back `{line}`: {problem}")));
+        }
+    }
+    text
+}
+
+fn model_called(call: &Call) -> String {
+    let Call { model, rung, sent_bytes, prompt_tokens, completion_tokens, elapsed_ms, retries, .. } = call;
+    let model = escape::line(model);
+    let again = if *retries > 0 { format!(", {retries} retries") } else { String::new() };
+    format!(
+        "model    {model}, {rung}, {} bytes sent, {prompt_tokens} + {completion_tokens} tokens, {}{again}",
+        sent_bytes,
+        seconds(*elapsed_ms)
+    )
+}
+
+/// A fault and what to do about it.
+pub(super) fn error(fault: &Error, paint: Paint) -> String {
+    let mut text = format!("{} {}\n", paint.bad("error:"), escape::lines(&fault.message));
+    for hint in &fault.hints {
+        push_line(&mut text, &format!("{} {}", paint.label("hint:"), escape::line(hint)));
+    }
+    text
+}
+
+/// What a session begins with.
+pub(super) fn banner(paint: Paint) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "\n{INDENT}{} {}\n",
+        paint.label("gut"),
+        paint.dim(&format!("{version}   your words to git and gh   q quits"))
+    )
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
+}
+
+fn push_line(text: &mut String, line: &str) {
+    // Writing to a string cannot fail.
+    let _: std::fmt::Result = writeln!(text, "{}", line.trim_end());
+}
+
+/// Adds the words in lines of this width, each after the margin.
+fn push_wrapped(text: &mut String, words: &str, margin: &str, width: usize) {
+    let room = width.saturating_sub(margin.width()).max(20);
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        if !line.is_empty() && line.width() + 1 + word.width() > room {
+            push_line(text, &format!("{margin}{line}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    push_line(text, &format!("{margin}{line}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invocation::{Invocation, Problem, classify};
+    use crate::run::{Part, PlannedCommand};
+
+    fn a_plan(lines: &[&str]) -> Plan {
+        let commands = lines
+            .iter()
+            .map(|line| {
+                let invocation = Invocation::parse(line).unwrap();
+                PlannedCommand {
+                    line: invocation.to_string(),
+                    risk: classify(&invocation),
+                    invocation,
+                    problems: Vec::new(),
+                }
+            })
+            .collect();
+        Plan { commands, ..Plan::default() }
+    }
+
+    fn shown(plan: &Plan, explanation: Option<Explanation>, width: usize) -> String {
+        let paint = Paint::new(false);
+        let mut text = event(&Event::Planned { plan: plan.clone(), attempt: 1 }, Detail::Story, paint, width).unwrap();
+        if let Some(explanation) = explanation {
+            text += &event(&Event::Explained { explanation }, Detail::Story, paint, width).unwrap();
+        }
+        text + &ask(plan, plan.obstacles().is_empty(), paint)
+    }
+
+    fn part(text: &str, meaning: &str) -> Part {
+        Part { text: text.into(), meaning: meaning.into() }
+    }
+
+    #[test]
+    fn one_harmless_command() {
+        let explanation = Explanation {
+            summary: "Takes back the last commit and keeps its changes staged, so that they can be committed again."
+                .into(),
+            parts: vec![
+                part("reset", "move the branch"),
+                part("--soft", "leave the index and all of the files in the work tree exactly as they are now"),
+                part("HEAD~1", "the commit before the last one"),
+            ],
+        };
+        insta::assert_snapshot!(shown(&a_plan(&["git reset --soft HEAD~1"]), Some(explanation), 60));
+    }
+
+    #[test]
+    fn several_commands_of_which_one_is_shared() {
+        insta::assert_snapshot!(shown(&a_plan(&["git add -A", "git commit -m 'fix login'", "git push"]), None, 80));
+    }
+
+    #[test]
+    fn what_cannot_run_and_what_is_refused() {
+        let mut plan = a_plan(&["git comit -m x", "git bisect run sh"]);
+        plan.commands[0]
+            .problems
+            .push(Problem { message: "the installed git has no `comit`".into(), suggestion: Some("commit".into()) });
+        plan.diagnosis = Some("The subcommand is misspelled.".into());
+        insta::assert_snapshot!(shown(&plan, None, 80));
+    }
+
+    #[test]
+    fn a_long_part_stands_alone_and_nothing_acts_on_the_terminal() {
+        let explanation = Explanation {
+            summary: "Shows\u{1b}[31m the log.".into(),
+            parts: vec![
+                part("--format=%h %an %ad %s with a long tail", "how each\u{7} line looks"),
+                part("-n", "how many"),
+            ],
+        };
+        insta::assert_snapshot!(shown(&a_plan(&["git log -n 3"]), Some(explanation), 60));
+    }
+
+    #[test]
+    fn errors_end_in_hints() {
+        let fault = Error::configuration("no key").hint("set `GUT_API_KEY`").hint("or run a local model");
+        assert_eq!(
+            error(&fault, Paint::new(false)),
+            "error: no key\nhint: set `GUT_API_KEY`\nhint: or run a local model\n"
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! A sign of life for what takes a while: nothing for the first moments, then a line that names the stage and the time.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::task::JoinHandle;
+
+/// How long nothing is shown.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Spins until it is dropped, and leaves nothing behind.
+pub(super) struct Spinner {
+    bar: ProgressBar,
+    starter: JoinHandle<()>,
+}
+
+impl Spinner {
+    /// Begins to wait. Must be called inside a tokio runtime.
+    pub(super) fn start(text: String) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(text);
+        let style = ProgressStyle::with_template("  {spinner} {msg} {elapsed}");
+        if let Ok(style) = style {
+            bar.set_style(style.tick_strings(&["-", "\\", "|", "/", ""]));
+        }
+        let shown = bar.clone();
+        let starter = tokio::spawn(async move {
+            tokio::time::sleep(PATIENCE).await;
+            shown.set_draw_target(ProgressDrawTarget::stderr());
+            shown.enable_steady_tick(Duration::from_millis(120));
+        });
+        Self { bar, starter }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.starter.abort();
+        self.bar.finish_and_clear();
+    }
+}
