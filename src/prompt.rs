@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Serialize;
@@ -15,7 +16,8 @@ use crate::repository::redact;
 use crate::run::{Attempt, CommandResult, Run, Verdict};
 
 /// The templates that are built in.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
+    ("_rejected.md", include_str!("../prompts/_rejected.md")),
     ("_repository.md", include_str!("../prompts/_repository.md")),
     ("choose.md", include_str!("../prompts/choose.md")),
     ("build.md", include_str!("../prompts/build.md")),
@@ -61,6 +63,9 @@ impl Prompts {
     pub fn load(directory: &Path) -> Result<Self> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        // The line end after a tag belongs to the tag.
+        let syntax = SyntaxConfig::builder().trim_blocks(true).build();
+        environment.set_syntax(syntax.map_err(anyhow::Error::new)?);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_formatter(|out, state, value| {
             if value.is_undefined() {
@@ -255,7 +260,7 @@ mod tests {
                     prompts.explain(&run, &["git status".to_owned()]).unwrap(),
                 ] {
                     assert!(!prompt.system.is_empty() && !prompt.user.is_empty());
-                    assert!(!prompt.user.contains("\n\n\n"), "{}", prompt.user);
+                    assert!(!prompt.user.contains("\n\n"), "{}", prompt.user);
                 }
             }
         }

@@ -76,8 +76,8 @@ fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
     names
 }
 
-/// git's inner commands, which nobody asks for in words. Leaving them out keeps the schema small.
-const PLUMBING: [&str; 46] = [
+/// git's inner commands and old names, which nobody asks for in words. Leaving them out keeps the schema small.
+const PLUMBING: [&str; 59] = [
     "annotate",
     "checkout--worker",
     "checkout-index",
@@ -94,6 +94,7 @@ const PLUMBING: [&str; 46] = [
     "fast-import",
     "fmt-merge-msg",
     "for-each-ref",
+    "fsck-objects",
     "get-tar-commit-id",
     "index-pack",
     "init-db",
@@ -103,6 +104,8 @@ const PLUMBING: [&str; 46] = [
     "merge-octopus",
     "merge-ours",
     "merge-recursive",
+    "merge-recursive-ours",
+    "merge-recursive-theirs",
     "merge-resolve",
     "merge-subtree",
     "merge-tree",
@@ -114,15 +117,25 @@ const PLUMBING: [&str; 46] = [
     "pack-redundant",
     "pack-refs",
     "patch-id",
+    "pickaxe",
     "prune-packed",
     "read-tree",
+    "refs",
+    "repack",
+    "replay",
+    "rev-list",
     "show-index",
+    "show-ref",
     "stage",
     "stripspace",
+    "symbolic-ref",
     "unpack-objects",
+    "update-index",
+    "update-ref",
     "update-server-info",
     "upload-archive",
     "verify-pack",
+    "whatchanged",
     "write-tree",
 ];
 

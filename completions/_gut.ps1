@@ -1,0 +1,66 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'gut'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'gut' {
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'With --yes, also run these classes: lossy, shared, irreversible')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Explain this command, and propose a corrected one')
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Explain this command, and propose a corrected one')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
+            [CompletionResult]::new('--question', '--question', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The base URL of the model''s service, as `http://localhost:8080/v1`')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The name of the model')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Run without asking: what changes nothing, and what git can take back exactly')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Run without asking: what changes nothing, and what git can take back exactly')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Print the command lines only, and run nothing')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the command lines only, and run nothing')
+            [CompletionResult]::new('--show-prompt', '--show-prompt', [CompletionResultType]::ParameterName, 'Print what would be sent to the model, and send nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every stage and every call of the model')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every stage and every call of the model')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gut;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gut;help' {
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gut;help;completions' {
+            break
+        }
+        'gut;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,56 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[gut] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'gut'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'gut'= {
+            cand --allow 'With --yes, also run these classes: lossy, shared, irreversible'
+            cand -c 'Explain this command, and propose a corrected one'
+            cand --command 'Explain this command, and propose a corrected one'
+            cand -q 'What you want to know about the command of -c'
+            cand --question 'What you want to know about the command of -c'
+            cand --base-url 'The base URL of the model''s service, as `http://localhost:8080/v1`'
+            cand --model 'The name of the model'
+            cand -y 'Run without asking: what changes nothing, and what git can take back exactly'
+            cand --yes 'Run without asking: what changes nothing, and what git can take back exactly'
+            cand -p 'Print the command lines only, and run nothing'
+            cand --print 'Print the command lines only, and run nothing'
+            cand --show-prompt 'Print what would be sent to the model, and send nothing'
+            cand -v 'Tell every stage and every call of the model'
+            cand --verbose 'Tell every stage and every call of the model'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;help'= {
+            cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;help;completions'= {
+        }
+        &'gut;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,118 @@
+//! gut without a terminal: what stands on standard output, and how it ends.
+
+use std::process::{Command, Stdio};
+
+use crate::support::{ModelServer, Reply, Sandbox};
+
+#[test]
+fn print_gives_the_command_lines_and_nothing_else() {
+    let server =
+        ModelServer::start([Reply::choose("git"), Reply::build(&["git branch --merged main", "git log -n 1"])]);
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["--yes", "--print", "which branches are merged already"]);
+    outcome.assert_code(0);
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("git branch --merged main\ngit log -n 1\n", ""));
+    assert_eq!(server.left(), 0, "nobody reads an explanation, so that none is asked for");
+}
+
+#[test]
+fn print_does_not_run_what_it_prints() {
+    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git reset --hard HEAD~1"])]);
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.gut(&["--print", "drop the last commit"]).assert_code(0);
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_printed_line_does_the_same_in_a_shell() {
+    let message = "it's \"odd\" $HOME `x` \\ !! * ~ #";
+    let server = ModelServer::start([
+        Reply::choose("git"),
+        Reply::text(
+            &serde_json::json!({"commands": [{"tool": "git", "subcommand": "commit", "args": ["--allow-empty", "-m", message]}],
+                "question": ""})
+            .to_string(),
+        ),
+    ]);
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["--print", "commit"]);
+    let output = sandbox.command("sh").args(["-c", &outcome.stdout]).output().unwrap();
+    assert!(output.status.success(), "{}", outcome.page());
+    assert_eq!(sandbox.subjects()[0], message);
+}
+
+#[test]
+fn without_anybody_there_the_plan_is_shown_and_nothing_runs() {
+    let server = ModelServer::start(Reply::round(&["git commit --allow-empty -m x"]));
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["commit"]);
+    outcome.assert_error(64, "nobody is there to confirm", "--yes");
+    assert_eq!(outcome.stdout, "git commit --allow-empty -m x\n");
+    assert!(outcome.stderr.contains("It does what it says."));
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+fn a_request_comes_through_a_pipe() {
+    let server = ModelServer::start(Reply::round(&["git branch -m feature/auth"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.gut_with_input(&["--yes", "-"], "rename this branch to feature/auth\n").assert_code(0);
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "feature/auth");
+    assert!(server.asked()[0].message(1).contains("<request>rename this branch to feature/auth</request>"));
+}
+
+#[test]
+fn the_output_of_the_command_is_the_only_thing_on_standard_output() {
+    let server = ModelServer::start(Reply::round(&["git log --format=%s -n 1"]));
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["--yes", "show the last subject"]);
+    outcome.assert_code(0);
+    assert_eq!(outcome.stdout, "add three\n");
+}
+
+#[test]
+fn help_and_version_need_nothing() {
+    let sandbox = Sandbox::empty().without_programs();
+    sandbox.write_config("config.toml", "this is not = = toml");
+    let version = sandbox.gut(&["--version"]);
+    assert_eq!((version.code, version.stdout.as_str()), (0, concat!("gut ", env!("CARGO_PKG_VERSION"), "\n")));
+    let help = sandbox.gut(&["--help"]);
+    help.assert_code(0);
+    insta::assert_snapshot!(help.stdout);
+    assert_eq!(sandbox.gut(&["completions", "fish"]).code, 0);
+}
+
+#[test]
+fn a_wrong_command_line_is_one_error() {
+    let sandbox = Sandbox::empty();
+    for (args, word) in [
+        (&["--hard", "undo"][..], "--hard"),
+        (&["--allow", "everything", "x"], "everything"),
+        (&["-q", "why?"], "--command"),
+        (&["completions"], "<SHELL>"),
+    ] {
+        let outcome = sandbox.gut(args);
+        assert_eq!(outcome.code, 64, "{}", outcome.page());
+        assert!(outcome.stderr.contains(word) && outcome.stdout.is_empty(), "{}", outcome.page());
+    }
+    sandbox.gut(&[]).assert_error(64, "there is no request", "gut undo");
+    sandbox.gut(&["  "]).assert_error(64, "the request is empty", "gut undo");
+    sandbox.gut(&["-c", "npm test"]).assert_error(64, "neither of `git` nor of `gh`", "gut -c");
+}
+
+#[test]
+fn two_runs_at_once_keep_two_files() {
+    // Both ask the same, so that the order of their calls does not matter.
+    let none = Reply::text(r#"{"reason":"r","tools":"none","needs_changes":false}"#);
+    let server = ModelServer::start(std::iter::repeat_n(none, 2));
+    let sandbox = Sandbox::with_model(&server);
+    let children = [(); 2].map(|()| {
+        let mut command: Command = sandbox.command(env!("CARGO_BIN_EXE_gut"));
+        command.args(["--print", "make tea"]).stderr(Stdio::null()).spawn().unwrap()
+    });
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(65));
+    }
+    assert_eq!(sandbox.run_files().len(), 2);
+}

@@ -1,0 +1,7 @@
+//! A machine of its own for each test: home, repository, tools, and a model that answers by script.
+
+pub(crate) mod model_server;
+pub(crate) mod sandbox;
+
+pub(crate) use model_server::{ModelServer, Reply};
+pub(crate) use sandbox::{Outcome, Sandbox};
