@@ -112,7 +112,7 @@ pub async fn capture(start: &Start, time: Duration, size: usize) -> io::Result<C
 async fn read_start(pipe: Option<impl AsyncRead + Unpin>, size: usize) -> io::Result<(Vec<u8>, bool)> {
     let mut kept = Vec::new();
     let Some(mut pipe) = pipe else { return Ok((kept, false)) };
-    let mut block = [0; 8192];
+    let mut block = vec![0; 8192];
     let mut cut = false;
     loop {
         let count = pipe.read(&mut block).await?;
@@ -176,7 +176,7 @@ pub async fn run(start: &Start, terminal: Terminal, interrupts: &Interrupts) -> 
 async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts: &Interrupts) -> io::Result<Finished> {
     let _foreground = interrupts.leave_to_child();
     let mut kept = Vec::new();
-    let mut block = [0; 8192];
+    let mut block = vec![0; 8192];
     let mut ours = tokio::io::stderr();
     let mut open = true;
     let mut ended = None;

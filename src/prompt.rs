@@ -151,7 +151,7 @@ fn tried(attempt: &Attempt) -> Option<Tried> {
             tried.question.clone_from(question);
             tried.answer = redact(answer);
         }
-        Verdict::Edited { .. } => tried.feedback = "the user wrote another line".to_owned(),
+        Verdict::Edited { .. } => "the user wrote another line".clone_into(&mut tried.feedback),
         Verdict::Run | Verdict::Copied | Verdict::Quit => return None,
     }
     if let Some(plan) = &attempt.plan {
@@ -182,7 +182,7 @@ fn broken(fault: &minijinja::Error) -> Error {
         (Some(name), Some(line)) => format!("{name}:{line}: "),
         _ => String::new(),
     };
-    let detail = fault.detail().map(str::to_owned).unwrap_or_else(|| fault.kind().to_string());
+    let detail = fault.detail().map_or_else(|| fault.kind().to_string(), str::to_owned);
     Error::configuration(format!("a prompt template is broken: {place}{detail}"))
         .hint("mend your copy in the `prompts` directory of gut's configuration, or delete it")
 }

@@ -60,11 +60,10 @@ pub(super) fn check(request: &Request) -> Result<()> {
             Err(Error::usage("the command of `-c` is neither of `git` nor of `gh`")
                 .hint("gut -c \"git commit 'feat: x'\" -q \"why does it fail?\""))
         }
-        Some(_) => Ok(()),
         None if request.text.trim().is_empty() => {
             Err(Error::usage("the request is empty").hint("gut undo my last commit but keep the changes"))
         }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 

@@ -6,9 +6,9 @@ use crate::planner::Planner;
 use crate::run::{CommandResult, Event, Listener, Outcome, Run, Status, Verdict};
 
 /// Ctrl-C.
-const INTERRUPT: i32 = 2;
+const INTERRUPT: u8 = 2;
 /// The signals of someone who wants gut to end: hang-up, interrupt, terminate.
-const ENDING_SIGNALS: [i32; 3] = [1, INTERRUPT, 15];
+const ENDING_SIGNALS: [i32; 3] = [1, INTERRUPT as i32, 15];
 
 impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     pub(super) async fn execute(&self, run: &mut Run) -> Result<Next> {
@@ -36,7 +36,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         if let CommandResult::Ended { signal: Some(signal), .. } = outcome.result
             && ENDING_SIGNALS.contains(&signal)
         {
-            return Ok(Next::End(Status::Interrupted { signal: u8::try_from(signal).unwrap_or(INTERRUPT as u8) }));
+            return Ok(Next::End(Status::Interrupted { signal: u8::try_from(signal).unwrap_or(INTERRUPT) }));
         }
         if self.policy == Policy::Ask
             && let Some(feedback) = self.frontend.after_failure(&outcome).await?

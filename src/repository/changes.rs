@@ -128,7 +128,7 @@ fn within_budget(diff: &str, budget: usize, left_out: &mut Vec<String>) -> Strin
 
 fn is_generated(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    GENERATED.contains(&name) || name.ends_with(".min.js") || name.ends_with(".min.css") || name.ends_with(".map")
+    GENERATED.contains(&name) || name.ends_with(".min.js") || name.ends_with(".min.css")
 }
 
 #[cfg(test)]

@@ -177,11 +177,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn chosen(
-        flags: &Flags,
-        variables: &[(&str, &str)],
-        file: &str,
-    ) -> Option<(String, Option<String>, Option<String>)> {
+    fn chosen(flags: &Flags, variables: &[(&str, &str)], file: &str) -> Option<Chosen> {
         let file = File::parse(file, std::path::Path::new("config.toml")).unwrap();
         Endpoint::choose(flags, &Environment::of(variables), &file).unwrap().map(|endpoint| {
             (
@@ -192,9 +188,12 @@ mod tests {
         })
     }
 
-    fn some(base_url: &str, model: &str, key: &str) -> Option<(String, Option<String>, Option<String>)> {
+    /// Base URL, model and key.
+    type Chosen = (String, Option<String>, Option<String>);
+
+    fn these(base_url: &str, model: &str, key: &str) -> Chosen {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some((base_url.to_owned(), text(model), text(key)))
+        (base_url.to_owned(), text(model), text(key))
     }
 
     #[test]
@@ -210,13 +209,16 @@ mod tests {
             ("OPENAI_API_KEY", "k-openai"),
             ("GROQ_API_KEY", "k-groq"),
         ];
-        assert_eq!(chosen(&flags, &variables, file), some("http://flag/v1", "m-flag", "k-own"));
-        assert_eq!(chosen(&none, &variables, file), some("http://own/v1", "m-own", "k-own"));
-        assert_eq!(chosen(&none, &variables[3..], file), some("http://file/v1", "m-file", "k-file"));
-        assert_eq!(chosen(&none, &variables[3..], ""), some("https://api.openai.com/v1", "gpt-6-luna", "k-openai"));
+        assert_eq!(chosen(&flags, &variables, file), Some(these("http://flag/v1", "m-flag", "k-own")));
+        assert_eq!(chosen(&none, &variables, file), Some(these("http://own/v1", "m-own", "k-own")));
+        assert_eq!(chosen(&none, &variables[3..], file), Some(these("http://file/v1", "m-file", "k-file")));
+        assert_eq!(
+            chosen(&none, &variables[3..], ""),
+            Some(these("https://api.openai.com/v1", "gpt-6-luna", "k-openai"))
+        );
         assert_eq!(
             chosen(&none, &variables[4..], ""),
-            some("https://api.groq.com/openai/v1", "openai/gpt-oss-20b", "k-groq")
+            Some(these("https://api.groq.com/openai/v1", "openai/gpt-oss-20b", "k-groq"))
         );
         assert_eq!(chosen(&none, &[], ""), None);
     }
@@ -225,12 +227,12 @@ mod tests {
     fn a_key_goes_only_to_the_host_it_was_given_for() {
         let flags = Flags { base_url: Some("http://other/v1".into()), ..Flags::default() };
         let keys = [("OPENAI_API_KEY", "k"), ("GROQ_API_KEY", "k")];
-        assert_eq!(chosen(&flags, &keys, ""), some("http://other/v1", "", ""));
-        assert_eq!(chosen(&flags, &keys, "api_key = 'k'"), some("http://other/v1", "", ""));
+        assert_eq!(chosen(&flags, &keys, ""), Some(these("http://other/v1", "", "")));
+        assert_eq!(chosen(&flags, &keys, "api_key = 'k'"), Some(these("http://other/v1", "", "")));
         let near = Flags { base_url: Some("http://api.openai.com/v1".into()), ..Flags::default() };
-        assert_eq!(chosen(&near, &keys, ""), some("http://api.openai.com/v1", "", ""), "not without TLS");
+        assert_eq!(chosen(&near, &keys, ""), Some(these("http://api.openai.com/v1", "", "")), "not without TLS");
         let both = [("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", "http://proxy:1/v1")];
-        assert_eq!(chosen(&Flags::default(), &both, ""), some("http://proxy:1/v1", "", "k"));
+        assert_eq!(chosen(&Flags::default(), &both, ""), Some(these("http://proxy:1/v1", "", "k")));
     }
 
     #[test]

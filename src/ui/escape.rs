@@ -1,5 +1,7 @@
 //! Text from a model, a repository or a server, made safe to print: what moves the cursor, hides or reorders is spelled out.
 
+use std::fmt::Write;
+
 /// The text on one line.
 pub(super) fn line(text: &str) -> String {
     escape(text, false)
@@ -23,7 +25,10 @@ fn escape(text: &str, keep_lines: bool) -> String {
             | '\u{2029}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}' => safe.push_str(&format!("<U+{:04X}>", u32::from(character))),
+            | '\u{FEFF}' => {
+                // Writing to a string cannot fail.
+                let _: std::fmt::Result = write!(safe, "<U+{:04X}>", u32::from(character));
+            }
             _ if character.is_control() => safe.extend(character.escape_unicode()),
             _ => safe.push(character),
         }

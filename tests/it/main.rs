@@ -1,6 +1,7 @@
 //! Behaviour through the real binary and a real git, offline.
 
 #![allow(missing_docs, reason = "the names of the tests are sentences")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 #![allow(clippy::disallowed_methods, reason = "tests start programs and read their own environment")]
 
 mod completions;
@@ -11,4 +12,6 @@ mod main_job;
 mod run_state;
 mod scripts;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod wire;

@@ -2,6 +2,8 @@
 
 pub(crate) mod model_server;
 pub(crate) mod sandbox;
+#[cfg(unix)]
+pub(crate) mod screen;
 
 pub(crate) use model_server::{ModelServer, Reply};
-pub(crate) use sandbox::{Outcome, Sandbox};
+pub(crate) use sandbox::Sandbox;

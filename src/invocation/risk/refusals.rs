@@ -190,7 +190,7 @@ fn gh_refusal(invocation: &Invocation, words: &[&str]) -> Option<String> {
         return Some(format!("`gh {command}` runs programs, changes how gh runs, or shows a token"));
     }
     let shows_token = |word: &&str| word.starts_with("--show-token") || (word.starts_with('-') && word.contains('t'));
-    if path.starts_with("auth status") && words.iter().any(|word| shows_token(word)) {
+    if path.starts_with("auth status") && words.iter().any(shows_token) {
         return Some("`gh auth status --show-token` shows a token".to_owned());
     }
     let passes_to_git =

@@ -214,7 +214,9 @@ fn serve(stream: TcpStream, asked: &Mutex<Vec<Asked>>, script: &Mutex<Vec<Reply>
         }
         let mut head = format!("HTTP/1.1 {} X\r\nContent-Length: {}\r\n", reply.status, reply.body.len());
         for (name, value) in &reply.headers {
-            head += &format!("{name}: {value}\r\n");
+            for piece in [name, ": ", value, "\r\n"] {
+                head.push_str(piece);
+            }
         }
         stream.write_all(format!("{head}\r\n{}", reply.body).as_bytes()).ok()?;
     }

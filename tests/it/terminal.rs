@@ -1,0 +1,322 @@
+//! gut on a real terminal: the keys of the prompt, sessions, and what interrupts them.
+
+use rexpect::process::Signal;
+use serde_json::json;
+
+use crate::support::screen::Screen;
+use crate::support::{ModelServer, Reply, Sandbox};
+
+fn rounds(lines: &[&[&str]]) -> ModelServer {
+    ModelServer::start(lines.iter().flat_map(|lines| Reply::round(lines)))
+}
+
+#[test]
+fn enter_runs_what_is_harmless() {
+    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    let shown = screen.prompt();
+    assert!(shown.contains("  git commit --allow-empty -q -m x\r\n"), "{shown}");
+    assert!(shown.contains("  It does what it says.\r\n"), "{shown}");
+    assert!(shown.contains("  local: git can take it back\r\n  Enter/y run"), "{shown}");
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects()[0], "x");
+}
+
+#[test]
+fn enter_does_not_run_what_may_lose_work() {
+    let server = rounds(&[&["git reset -q --hard HEAD~1"], &["git reset -q --hard HEAD~1"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["drop the last commit"]);
+    assert!(screen.prompt().contains("lossy: may lose work that is in no commit"));
+    screen.enter("");
+    let (rest, code) = screen.end();
+    assert_eq!(code, 10, "{rest}");
+    assert!(rest.contains("nothing was run"), "{rest}");
+    assert_eq!(sandbox.subjects().len(), 3);
+    let mut screen = Screen::gut(&sandbox, &["drop the last commit"]);
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects().len(), 2);
+}
+
+#[test]
+fn n_q_escape_and_the_end_of_input_leave_it() {
+    for keys in ["n\r", "q\r", "\u{1b}", "\u{4}", "half a word\u{1b}"] {
+        let server = rounds(&[&["git commit --allow-empty -m x"]]);
+        let sandbox = Sandbox::with_model(&server);
+        let mut screen = Screen::gut(&sandbox, &["commit"]);
+        screen.prompt();
+        screen.keys(keys);
+        assert_eq!(screen.end().1, 10, "{keys:?}");
+        assert_eq!(sandbox.subjects().len(), 3);
+        assert_eq!(sandbox.only_run()["status"]["status"], "declined");
+    }
+}
+
+#[test]
+fn words_are_feedback_for_any_number_of_rounds() {
+    let server = rounds(&[&["git reset --hard HEAD~1"], &["git reset HEAD~1"], &["git reset --soft HEAD~1"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["undo my last commit"]);
+    screen.expect("git reset --hard HEAD~1");
+    screen.prompt();
+    screen.enter("no, keep the changes");
+    screen.expect("git reset HEAD~1");
+    screen.prompt();
+    screen.enter("r");
+    screen.expect("What should be different?");
+    screen.prompt();
+    screen.enter("staged <please>");
+    screen.expect("git reset --soft HEAD~1");
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.git(&["status", "--short"]), "A  three.txt");
+    let asked = server.asked();
+    let tried = "<tried>\ncommand: git reset --hard HEAD~1\nthe user rejects it: no, keep the changes\n\
+        command: git reset HEAD~1\nthe user rejects it: staged &lt;please&gt;\n</tried>\n<request>undo my last commit</request>";
+    assert!(asked[6].message(1).contains(tried), "{}", asked[6].message(1));
+    assert!(asked[7].message(1).contains(tried));
+    let run = sandbox.only_run();
+    assert_eq!(run["attempts"].as_array().unwrap().len(), 3);
+    assert_eq!(run["attempts"][0]["verdict"], json!({"verdict": "revised", "feedback": "no, keep the changes"}));
+}
+
+#[test]
+fn an_edited_line_goes_through_the_same_checks() {
+    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.enter("e");
+    screen.expect("git commit --allow-empty -q -m x");
+    // What a shell would be needed for.
+    screen.enter(" && rm x");
+    screen.expect("warning: `&&` needs a shell");
+    screen.prompt();
+    screen.enter("e");
+    screen.expect("-m x");
+    // A subcommand that there is not: it is shown with what is wrong, and cannot run.
+    screen.keys("\u{15}");
+    screen.enter("git comit -m y");
+    screen.expect("cannot run: the installed git has no `comit`; did you mean `commit`?");
+    screen.prompt();
+    screen.enter("y");
+    screen.expect("it cannot run as it stands");
+    screen.prompt();
+    screen.enter("e");
+    screen.expect("git comit -m y");
+    screen.keys("\u{15}");
+    screen.enter("git commit --allow-empty -q -m 'an edited one'");
+    screen.expect("local: git can take it back");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects()[0], "an edited one");
+    let run = sandbox.only_run();
+    assert_eq!(run["attempts"][0]["verdict"]["verdict"], "edited");
+    assert_eq!(run["attempts"][2]["plan"]["edited"], true);
+}
+
+#[test]
+fn copy_gives_the_line_to_the_clipboard_of_the_terminal() {
+    let server = rounds(&[&["git reset --hard"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["drop it"]);
+    screen.prompt();
+    screen.enter("c");
+    screen.expect("\u{1b}]52;c;Z2l0IHJlc2V0IC0taGFyZA==\u{7}");
+    let (rest, code) = screen.end();
+    assert!(rest.contains("copied") && code == 0, "{rest}");
+}
+
+#[test]
+fn a_question_is_answered_and_the_answer_is_known_to_the_next_round() {
+    let server = ModelServer::start(
+        [Reply::choose("git"), Reply::question("What should\u{1b} the branch be called?")]
+            .into_iter()
+            .chain(Reply::round(&["git branch login"])),
+    );
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["make a branch"]);
+    screen.expect("What should\\u{1b} the branch be called?");
+    screen.prompt();
+    screen.enter("login");
+    screen.expect("git branch login");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert!(server.asked()[3].message(1).contains("the branch be called?\nanswer of the user: login\n"));
+    assert_eq!(sandbox.git(&["branch", "--list", "login"]), "  login");
+}
+
+#[test]
+fn a_failure_can_go_round_again_with_what_git_said() {
+    let server = rounds(&[&["git add -A", "git switch absent"], &["git switch -q -c absent"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["go to absent"]);
+    screen.prompt();
+    screen.enter("");
+    screen.expect("fatal: invalid reference: absent");
+    screen.expect("Look for another way");
+    screen.keys("y");
+    screen.expect("git switch -q -c absent");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    let second = server.asked()[4].message(1).to_owned();
+    assert!(second.contains("command: git add -A (done)\ncommand: git switch absent (failed)\n"), "{second}");
+    assert!(second.contains("said: (exit code 128) fatal: invalid reference: absent"), "{second}");
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "absent");
+}
+
+#[test]
+fn a_failure_that_is_left_ends_with_its_code() {
+    let server = rounds(&[&["git switch absent"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["go to absent"]);
+    screen.prompt();
+    screen.enter("");
+    screen.expect("Look for another way");
+    screen.keys("n");
+    assert_eq!(screen.end().1, 128);
+}
+
+#[test]
+fn the_command_has_the_terminal() {
+    let server = rounds(&[&["git commit --allow-empty -q"]]);
+    let sandbox = Sandbox::with_model(&server).set("GIT_EDITOR", "editor");
+    sandbox.program(
+        "editor",
+        "test -t 0 && test -t 1 && test -t 2 || exit 1; printf 'message? '; read line < /dev/tty; echo \"$line\" > \"$1\"",
+    );
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.enter("");
+    screen.expect("message? ");
+    screen.enter("typed in an editor");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects()[0], "typed in an editor");
+}
+
+#[test]
+fn a_request_through_a_pipe_is_still_confirmed_on_the_terminal() {
+    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::shell(&sandbox, "echo 'commit please' | gut -");
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects()[0], "x");
+}
+
+#[test]
+fn control_c_at_the_prompt_ends_with_130_and_a_sane_terminal() {
+    let server = rounds(&[&["git commit --allow-empty -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::shell(&sandbox, "trap : INT; gut commit; echo code=$?; stty -a");
+    screen.prompt();
+    screen.keys("half a w\u{3}");
+    screen.expect("code=130");
+    let (settings, _) = screen.end();
+    for setting in ["icanon", "isig", "echoe", "icrnl"] {
+        assert!(settings.split_whitespace().any(|word| word == setting), "{setting} in {settings}");
+    }
+    assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": 2}));
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+fn control_c_while_the_model_thinks_ends_with_130_and_keeps_the_run() {
+    let server = ModelServer::start([Reply::choose("git"), Reply::hang()]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["-v", "commit"]);
+    screen.expect("choose   git: it fits");
+    // The spinner appears when the second call waits.
+    screen.expect("building the command");
+    screen.keys("\u{3}");
+    assert_eq!(screen.end().1, 130);
+    let run = sandbox.only_run();
+    assert_eq!((run["status"]["status"].as_str(), run["stage"].as_str()), (Some("interrupted"), Some("build")));
+    assert_eq!(run["attempts"][0]["choice"]["tools"], "git");
+}
+
+#[test]
+fn control_c_belongs_to_the_command_while_one_runs() {
+    let server = rounds(&[&["git commit --allow-empty -q", "git branch never"]]);
+    let sandbox = Sandbox::with_model(&server).set("GIT_EDITOR", "editor");
+    sandbox.program("editor", "trap 'exit 1' INT; echo waiting; sleep 20 & wait");
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.enter("");
+    screen.expect("waiting");
+    screen.keys("\u{3}");
+    screen.expect("not run: `git branch never`");
+    screen.expect("Look for another way");
+    screen.keys("n");
+    assert_eq!(screen.end().1, 1, "the command's own code, since it ended by itself");
+    assert_eq!(sandbox.git(&["branch", "--list", "never"]), "");
+}
+
+#[test]
+fn a_termination_at_the_prompt_is_kept_too() {
+    let server = rounds(&[&["git commit --allow-empty -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.signal(Signal::SIGTERM);
+    assert_eq!(screen.end().1, 143);
+    assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": 15}));
+}
+
+#[test]
+fn a_session_takes_request_after_request_and_remembers() {
+    let server = rounds(&[&["git branch login"], &["git switch -q login"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &[]);
+    screen.expect("q quits");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("make a branch for the login");
+    screen.expect("git branch login");
+    screen.prompt();
+    screen.enter("");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("now go there");
+    screen.expect("git switch -q login");
+    screen.prompt();
+    screen.enter("");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("q");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "login");
+    let earlier =
+        "<earlier>\nasked: make a branch for the login\n  git branch login\n  done\n</earlier>\n<request>now go there";
+    assert!(server.asked()[3].message(1).contains(earlier), "{}", server.asked()[3].message(1));
+    assert_eq!(sandbox.run_files().len(), 2);
+}
+
+#[test]
+fn a_session_goes_on_after_a_fault() {
+    let server = ModelServer::start([Reply::raw(403, "no")].into_iter().chain(Reply::round(&["git branch x"])));
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &[]);
+    screen.prompt();
+    screen.enter("make a branch x");
+    screen.expect("error: ");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("make a branch x");
+    screen.expect("git branch x");
+    screen.prompt();
+    screen.enter("n");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.keys("\u{3}");
+    assert_eq!(screen.end().1, 130);
+}
