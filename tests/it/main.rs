@@ -9,6 +9,7 @@ mod context;
 mod faults;
 mod gh;
 mod main_job;
+mod readme;
 mod run_state;
 mod scripts;
 mod support;
