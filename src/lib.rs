@@ -1,6 +1,6 @@
 //! gut: say what you want, see the exact git or gh command, understand it, run it.
 //!
-//! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`run`]). A [`planner`] fills the first three
+//! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`mod@run`]). A [`planner`] fills the first three
 //! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
 //! -> planner -> prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
 
