@@ -5,6 +5,7 @@
 
 mod refusals;
 mod rules;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
