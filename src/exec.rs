@@ -136,6 +136,15 @@ pub enum Terminal {
     None,
 }
 
+/// What a command's standard error is, where somebody is there. gut reads it on its way to the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stderr {
+    /// A pipe. A pager that is given one asks the controlling terminal for keys, as it should.
+    Pipe,
+    /// A terminal, for commands that show their progress. A pager would wait for keys on it, where nobody types.
+    Terminal,
+}
+
 /// What a finished command left behind.
 #[derive(Debug)]
 pub struct Finished {
@@ -150,15 +159,18 @@ pub struct Finished {
 /// While it runs, an interruption from the keyboard is the command's own affair: it gets the signal too, and what it
 /// does about it (an editor and a pager do nothing, git cleans up) decides how the run goes on. A request to end gut is
 /// passed on to it.
-pub async fn run(start: &Start, terminal: Terminal, interrupts: &Interrupts) -> io::Result<Finished> {
+pub async fn run(start: &Start, terminal: Terminal, stderr: Stderr, interrupts: &Interrupts) -> io::Result<Finished> {
     let mut command = start.command();
     command.stdin(match terminal {
         Terminal::Inherited => Stdio::inherit(),
         Terminal::Reopened => std::fs::File::open("/dev/tty")?.into(),
         Terminal::None => Stdio::null(),
     });
+    #[cfg(not(unix))]
+    let _: Stderr = stderr;
     #[cfg(unix)]
     if terminal != Terminal::None
+        && stderr == Stderr::Terminal
         && let Ok((ours, theirs)) = terminal_stderr::open()
     {
         command.stderr(theirs);
@@ -206,6 +218,11 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
             break exit;
         }
     };
+    if kept.last().is_some_and(|last| *last != b'\n') {
+        // What gut says next stands on a line of its own.
+        ours.write_all(b"\n").await?;
+        ours.flush().await?;
+    }
     Ok(Finished { exit, stderr: String::from_utf8_lossy(&kept).replace("\r\n", "\n") })
 }
 

@@ -39,10 +39,13 @@ const LONGEST_INPUT: u64 = 1024 * 1024;
 pub fn run(args: &[OsString]) -> u8 {
     let (options, words) = match cli::parse(args) {
         Ok(Wish::Command(Command::Completions { shell })) => {
-            plain_ui().answer(&commands::completions::completions(shell));
-            return 0;
+            let printed = plain_ui().answer(&commands::completions::completions(shell));
+            return printed.map_or_else(|fault| report(&fault), |()| 0);
         }
         Ok(Wish::Request { options, words }) => (options, words),
+        Err(message) if message.kind() == clap::error::ErrorKind::UnknownArgument => {
+            return report(&unknown_option(&message));
+        }
         Err(message) => {
             ui::parser_message(&message);
             return if message.use_stderr() { error::Kind::Usage.exit_code() } else { 0 };
@@ -62,6 +65,21 @@ pub fn run(args: &[OsString]) -> u8 {
     code
 }
 
+/// A word with dashes is most often a part of the request.
+fn unknown_option(message: &clap::Error) -> Error {
+    use clap::error::{ContextKind, ContextValue};
+    let option = match message.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(option)) => option.as_str(),
+        _ => "such",
+    };
+    let fault = Error::usage(format!("gut has no option `{option}`"));
+    let fault = match message.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(near)) => fault.hint(format!("the nearest is `{near}`")),
+        _ => fault,
+    };
+    fault.hint("if it belongs to your request, quote the request: gut \"show the log with --oneline\"")
+}
+
 fn plain_ui() -> Ui {
     Ui::new(Detail::Answer, Terminal::None)
 }
@@ -73,7 +91,8 @@ fn report(fault: &Error) -> u8 {
 
 async fn serve(options: &Options, words: &[String]) -> Result<u8> {
     let from_input = words == ["-"];
-    let terminal = terminal(from_input);
+    let environment = Environment::of_process();
+    let terminal = terminal(from_input, environment.text("TERM"));
     let text = if from_input { read_input()? } else { words.join(" ") };
     let wants_session = words.is_empty() && options.command.is_none();
     if wants_session && (terminal == Terminal::None || options.print || options.show_prompt) {
@@ -84,7 +103,6 @@ async fn serve(options: &Options, words: &[String]) -> Result<u8> {
         Options { print: true, .. } => Detail::Answer,
         _ => Detail::Story,
     };
-    let environment = Environment::of_process();
     let directories = Directories::find()?;
     let flags =
         Flags { base_url: options.base_url.clone(), model: options.model.clone(), allow: options.allow.clone() };
@@ -104,7 +122,7 @@ async fn serve(options: &Options, words: &[String]) -> Result<u8> {
     let wanted = wanted(options, text);
     if options.show_prompt {
         let prompt = commands::show_prompt::show_prompt(&setting, wanted).await?;
-        ui.answer(&prompt);
+        ui.answer(&prompt)?;
         return Ok(0);
     }
     Ok(exit_code(&request(&setting, options, wanted, Vec::new()).await.status))
@@ -121,12 +139,14 @@ fn wanted(options: &Options, words: String) -> Request {
 }
 
 /// Who is there. A request that came through a pipe has used up standard input, but not the terminal.
-fn terminal(from_input: bool) -> Terminal {
+fn terminal(from_input: bool, kind: Option<&str>) -> Terminal {
+    // A terminal that cannot move its cursor is read line by line from standard input, which is used up.
+    let is_simple = kind.is_none_or(|kind| matches!(kind, "dumb" | "cons25" | "emacs"));
     if !std::io::stderr().is_terminal() {
         Terminal::None
     } else if std::io::stdin().is_terminal() {
         Terminal::Inherited
-    } else if from_input && std::fs::File::open("/dev/tty").is_ok() {
+    } else if from_input && !is_simple && std::fs::File::open("/dev/tty").is_ok() {
         Terminal::Reopened
     } else {
         Terminal::None

@@ -43,7 +43,10 @@ pub trait Frontend {
     fn copy(&self, lines: &[String]);
 
     /// Gives the lines of a plan to whoever reads the answer.
-    fn print(&self, lines: &[String]);
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn print(&self, lines: &[String]) -> Result<()>;
 }
 
 /// The repository, the tools, and the place where runs are kept.

@@ -79,7 +79,11 @@ impl Prompts {
             let path = directory.join(name);
             let text = match std::fs::read_to_string(&path) {
                 Ok(text) => text,
-                Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => built_in.to_owned(),
+                Err(fault)
+                    if matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+                {
+                    built_in.to_owned()
+                }
                 Err(fault) => return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display()))),
             };
             environment.add_template_owned(name, text).map_err(|fault| broken(&fault))?;
@@ -289,6 +293,7 @@ mod tests {
                 verdict: Some(Verdict::FailedAndRevised { feedback: String::new() }),
                 outcomes: vec![Outcome {
                     line: "git reset --hard".into(),
+                    class: crate::class::Class::Lossy,
                     result: CommandResult::Ended {
                         code: 128,
                         signal: None,

@@ -231,6 +231,8 @@ pub enum Verdict {
 pub struct Outcome {
     /// The command as it was shown.
     pub line: String,
+    /// What our rules said of it.
+    pub class: Class,
     /// What happened.
     #[serde(flatten)]
     pub result: CommandResult,
@@ -256,6 +258,18 @@ pub enum CommandResult {
 }
 
 impl Outcome {
+    /// Whether a code other than 0 needs no word: a search that found nothing, a reader that had read enough.
+    pub fn is_quiet(&self) -> bool {
+        const BROKEN_PIPE: i32 = 13;
+        match &self.result {
+            CommandResult::Ended { code: 0, .. } | CommandResult::Ended { signal: Some(BROKEN_PIPE), .. } => true,
+            CommandResult::Ended { code: 1, signal: None, stderr, .. } => {
+                self.class == Class::Read && stderr.trim().is_empty()
+            }
+            CommandResult::Ended { .. } | CommandResult::NotRun => false,
+        }
+    }
+
     /// The code of a command that ran and failed.
     pub fn failure(&self) -> Option<i32> {
         match self.result {

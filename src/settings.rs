@@ -113,6 +113,7 @@ impl Settings {
             let value = match environment.text(name) {
                 Some(text) => text.parse().map_err(|_| {
                     Error::configuration(format!("`{name}` is `{text}`, which is not a number of seconds"))
+                        .hint(format!("{name}=120"))
                 })?,
                 None => in_file.unwrap_or(default),
             };
@@ -124,6 +125,7 @@ impl Settings {
         let retries = match environment.text(RETRIES) {
             Some(text) => text.parse().map_err(|_| {
                 Error::configuration(format!("`{RETRIES}` is `{text}`, which is not a number of tries"))
+                    .hint(format!("{RETRIES}=2"))
             })?,
             None => file.retries.unwrap_or(2),
         };

@@ -10,15 +10,17 @@ mod spinner;
 mod terminal;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
 pub use line::Line;
 pub use terminal::SavedTerminal;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::exec::Terminal;
 use crate::run::{Event, Listener};
 use paint::Paint;
+use render::Waiting;
 use spinner::Spinner;
 
 /// How much is told.
@@ -42,6 +44,10 @@ pub struct Ui {
     spins: bool,
     /// Whether something of this run was told, so that the next thing stands apart from it.
     told: Cell<bool>,
+    /// Warnings of this run: each is told once.
+    warned: RefCell<BTreeSet<String>>,
+    /// The lines of a plan, and what they were edited to.
+    draft: RefCell<Option<(Vec<String>, Vec<String>)>>,
 }
 
 impl Ui {
@@ -57,6 +63,8 @@ impl Ui {
             spinner: RefCell::default(),
             spins: is_terminal && term.features().is_attended(),
             told: Cell::new(false),
+            warned: RefCell::default(),
+            draft: RefCell::default(),
         }
     }
 
@@ -65,15 +73,26 @@ impl Ui {
         self.terminal
     }
 
-    /// Writes the answer: to standard output, as it is.
-    pub fn answer(&self, text: &str) {
-        write_to(&mut std::io::stdout().lock(), text);
+    /// Writes the answer: to standard output, as it is. A reader that has left (`gut ... | head`) is no fault.
+    ///
+    /// # Errors
+    /// When it cannot be written, as on a full disk.
+    pub fn answer(&self, text: &str) -> Result<()> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(anyhow::Error::new(fault).context("cannot write to standard output").into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes a part of the story to standard error.
     pub fn tell(&self, text: &str) {
         self.stop_spinner();
-        write_to(&mut std::io::stderr().lock(), text);
+        let mut stderr = std::io::stderr().lock();
+        // Where the screen itself is gone there is nobody to tell.
+        drop(stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()));
     }
 
     /// Writes a fault and what to do about it.
@@ -89,11 +108,12 @@ impl Ui {
     /// Makes the next run of a session stand apart.
     pub fn begin(&self) {
         self.told.set(false);
+        self.warned.borrow_mut().clear();
     }
 
-    fn start_spinner(&self, text: String) {
+    fn start_spinner(&self, waiting: Waiting) {
         if self.spins {
-            let previous = self.spinner.replace(Some(Spinner::start(text)));
+            let previous = self.spinner.replace(Some(Spinner::start(waiting)));
             drop(previous);
         }
     }
@@ -105,10 +125,15 @@ impl Ui {
 
 impl Listener for Ui {
     fn on(&self, event: Event) {
-        if let Some(text) = render::waiting(&event) {
-            self.start_spinner(text);
+        if let Some(waiting) = render::waiting(&event) {
+            self.start_spinner(waiting);
         } else if matches!(event, Event::StageFinished { .. }) {
             self.stop_spinner();
+        }
+        if let Event::Warning { message } = &event
+            && !self.warned.borrow_mut().insert(message.clone())
+        {
+            return;
         }
         let Some(text) = render::event(&event, self.detail, self.paint, self.width) else { return };
         // A blank line before the first thing keeps the story apart from the command that was typed.
@@ -117,13 +142,6 @@ impl Listener for Ui {
         }
         self.tell(&text);
     }
-}
-
-/// Writes text and ignores that nobody reads it any more (`gut ... | head`).
-fn write_to(stream: &mut impl Write, text: &str) {
-    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-    // Where the screen itself is gone there is nobody to tell.
-    drop(written);
 }
 
 /// Writes a message of the argument parser, which knows where it belongs and how it looks.

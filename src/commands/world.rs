@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 
 use crate::error::{Error, Result};
-use crate::exec::{self, Exit, Interrupts, Start, Terminal};
+use crate::exec::{self, Exit, Interrupts, Start, Stderr, Terminal};
 use crate::invocation::{Installed, Invocation, Tool};
 use crate::pipeline::World;
 use crate::repository::{Changes, Context, Reader};
@@ -59,6 +59,14 @@ impl RealWorld<'_> {
     }
 }
 
+/// Commands that show how far they are on standard error, and never start a pager.
+const SHOWS_PROGRESS: [&str; 5] = ["clone", "fetch", "pull", "push", "submodule"];
+
+fn stderr(invocation: &Invocation) -> Stderr {
+    let name = invocation.args.first().map_or("", String::as_str);
+    if invocation.tool == Tool::Git && SHOWS_PROGRESS.contains(&name) { Stderr::Terminal } else { Stderr::Pipe }
+}
+
 impl World for RealWorld<'_> {
     async fn context(&self) -> Result<Context> {
         self.reader().context().await
@@ -82,7 +90,7 @@ impl World for RealWorld<'_> {
             without: Vec::new(),
         };
         let began = Instant::now();
-        let finished = exec::run(&start, self.terminal, self.interrupts)
+        let finished = exec::run(&start, self.terminal, stderr(invocation), self.interrupts)
             .await
             .with_context(|| format!("cannot start `{}`", Tool::name(tool)))?;
         let (code, signal) = match finished.exit {

@@ -44,12 +44,12 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             Policy::Ask => return self.ask(run, &plan).await,
             Policy::Print => {
                 refuse_obstacles(&plan)?;
-                self.frontend.print(&plan.lines());
+                self.frontend.print(&plan.lines())?;
                 Verdict::Copied
             }
             Policy::Nobody => {
                 refuse_obstacles(&plan)?;
-                self.frontend.print(&plan.lines());
+                self.frontend.print(&plan.lines())?;
                 return Err(Error::usage("nobody is there to confirm, so nothing was run")
                     .hint("add `--yes` to run it without asking, or `--print` to get only the command"));
             }

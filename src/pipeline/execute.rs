@@ -23,7 +23,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 self.recorder.on(Event::CommandStarted { number: index + 1, of, line: line.clone() });
                 self.world.execute(&command.invocation).await?
             };
-            let outcome = Outcome { line, result };
+            let outcome = Outcome { line, class: command.risk.class, result };
             self.recorder.on(Event::CommandFinished { outcome: outcome.clone() });
             run.attempt().outcomes.push(outcome.clone());
             self.keep(run);
@@ -33,6 +33,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         }
         let Some(outcome) = failed else { return Ok(Next::End(Status::Done)) };
         let code = outcome.failure().unwrap_or(1);
+        if outcome.is_quiet() {
+            return Ok(Next::End(Status::CommandFailed { code }));
+        }
         if let CommandResult::Ended { signal: Some(signal), .. } = outcome.result
             && ENDING_SIGNALS.contains(&signal)
         {

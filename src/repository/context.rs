@@ -179,9 +179,17 @@ fn lines_of(answer: Answer, most: usize) -> Vec<String> {
     answer.ok().unwrap_or_default().lines().take(most).map(clean).collect()
 }
 
-/// Short, without secrets, and without what a name that begins with `-` could be mistaken for.
+/// Short, on one line, and without secrets: a file name may hold a line end, which must not begin a line of its own.
 fn clean(text: &str) -> String {
-    let text = redact(text);
+    let mut spelled = String::with_capacity(text.len());
+    for character in redact(text).chars() {
+        if character.is_control() {
+            spelled.extend(character.escape_default());
+        } else {
+            spelled.push(character);
+        }
+    }
+    let text = spelled;
     if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['\u{2026}']).collect() }
 }
 

@@ -27,6 +27,10 @@ impl Directories {
             Error::configuration("there is no home directory to keep settings in")
                 .hint("set `HOME` to a directory of yours")
         })?;
+        if !base.home_dir().is_absolute() {
+            return Err(Error::configuration("the home directory is a relative path, which changes with every `cd`")
+                .hint("set `HOME` to an absolute path"));
+        }
         // An XDG variable that is relative must be ignored (XDG base directory specification); etcetera does so.
         let state = base.state_dir().unwrap_or_else(|| base.data_dir()).join("gut");
         Ok(Self { configuration: base.config_dir().join("gut"), state, cache: base.cache_dir().join("gut") })

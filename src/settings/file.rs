@@ -37,9 +37,10 @@ impl File {
     pub fn read(path: &Path) -> Result<Self> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(fault) if is_absent(&fault) => return Ok(Self::default()),
             Err(fault) => {
-                return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display())));
+                return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display()))
+                    .hint("mend the file, or move it away to go on without it"));
             }
         };
         let file = Self::parse(&text, path)?;
@@ -54,10 +55,20 @@ impl File {
         toml::from_str(text).map_err(|fault: toml::de::Error| {
             let (line, column) = fault.span().map_or((1, 1), |span| position(text, span.start));
             // Only the message: the excerpt that the library shows could hold a key.
-            Error::configuration(format!("{}:{line}:{column}: {}", path.display(), fault.message()))
+            Error::configuration(format!("{}:{line}:{column}: {}", path.display(), plainly(fault.message())))
                 .hint("mend the file, or move it away to go on without it")
         })
     }
+}
+
+/// The library's words for a type, in words of people.
+fn plainly(message: &str) -> String {
+    message.replace("expected f64", "expected a number").replace("expected u32", "expected a whole number")
+}
+
+/// Whether there is no such file; nor can there be where a directory is none (`HOME=/dev/null`).
+fn is_absent(fault: &std::io::Error) -> bool {
+    matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// The line and column, both from 1, of a byte of the text.

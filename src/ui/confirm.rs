@@ -1,6 +1,6 @@
 //! Stage 4 on a terminal: what the user's answer means.
 
-use dialoguer::Confirm;
+use dialoguer::Select;
 use dialoguer::theme::SimpleTheme;
 
 use super::line::{self, Line};
@@ -40,10 +40,10 @@ fn meaning(line: &str, enter_runs: bool) -> Answer {
 
 impl Frontend for Ui {
     async fn decide(&self, plan: &Plan, runnable: bool) -> Result<Decision> {
-        self.tell(&render::ask(plan, runnable, self.paint));
+        self.tell(&render::ask(plan, runnable, self.paint, self.width));
         let enter_runs = runnable && plan.class().is_harmless();
         loop {
-            let Line::Text(text) = line::read(PROMPT.to_owned(), String::new(), Vec::new()).await? else {
+            let Line::Text(text) = line::read_decision(PROMPT.to_owned()).await? else {
                 return Ok(Decision::Quit);
             };
             match meaning(&text, enter_runs) {
@@ -52,7 +52,7 @@ impl Frontend for Ui {
                 Answer::Copy => return Ok(Decision::Copy),
                 Answer::Feedback(words) => return Ok(Decision::Revise(words)),
                 Answer::Edit => {
-                    if let Some(lines) = edit(plan.lines()).await? {
+                    if let Some(lines) = self.edit(plan).await? {
                         return Ok(Decision::Edit(lines));
                     }
                 }
@@ -72,7 +72,7 @@ impl Frontend for Ui {
     async fn answer(&self, question: &str) -> Result<Option<String>> {
         self.tell(&format!("  {}\n", escape::line(question)));
         loop {
-            match line::read(PROMPT.to_owned(), String::new(), Vec::new()).await? {
+            match line::read_decision(PROMPT.to_owned()).await? {
                 Line::Left => return Ok(None),
                 Line::Text(text) if text.is_empty() => {}
                 Line::Text(text) => return Ok(Some(text)),
@@ -81,19 +81,18 @@ impl Frontend for Ui {
     }
 
     async fn after_failure(&self, _outcome: &Outcome) -> Result<Option<String>> {
-        let asked = tokio::task::spawn_blocking(|| {
-            Confirm::with_theme(&SimpleTheme)
-                .with_prompt("  Look for another way, with what was said?")
-                .default(false)
-                .interact_on_opt(&console::Term::stderr())
-        });
-        match asked.await.map_err(|fault| Error::from(anyhow::Error::new(fault)))? {
-            Ok(Some(true)) => Ok(Some(String::new())),
-            Ok(Some(false) | None) => Ok(None),
-            Err(dialoguer::Error::IO(fault)) if fault.kind() == std::io::ErrorKind::Interrupted => {
-                Err(Error::new(Kind::Interrupted, "interrupted"))
+        self.tell("\n  Look for another way, with what was said?\n");
+        self.tell(&render::keys(&["y yes", "Enter/n no", "or say what to change"], self.paint, self.width));
+        loop {
+            let Line::Text(text) = line::read_decision(PROMPT.to_owned()).await? else { return Ok(None) };
+            match meaning(&text, false) {
+                Answer::Run => return Ok(Some(String::new())),
+                Answer::Quit => return Ok(None),
+                Answer::Feedback(words) => return Ok(Some(words)),
+                Answer::Edit | Answer::AskWhat | Answer::Copy | Answer::Unclear => {
+                    self.tell("  Type y or n, or some words.\n");
+                }
             }
-            Err(fault) => Err(anyhow::Error::new(fault).context("cannot read from the terminal").into()),
         }
     }
 
@@ -101,22 +100,47 @@ impl Frontend for Ui {
         self.tell(&clipboard::sequence(&lines.join("\n")));
     }
 
-    fn print(&self, lines: &[String]) {
+    fn print(&self, lines: &[String]) -> Result<()> {
         self.stop_spinner();
-        self.answer(&(lines.join("\n") + "\n"));
+        self.answer(&(lines.join("\n") + "\n"))
     }
 }
 
-/// Lets the user change the lines, one after the other; `None` when one is left.
-async fn edit(lines: Vec<String>) -> Result<Option<Vec<String>>> {
-    let mut edited = Vec::new();
-    for before in lines {
-        match line::read(PROMPT.to_owned(), before, Vec::new()).await? {
-            Line::Text(after) => edited.push(after),
-            Line::Left => return Ok(None),
-        }
+impl Ui {
+    /// Lets the user change one of the lines; `None` when it is left. What was typed before and could not be used is
+    /// where it goes on.
+    async fn edit(&self, plan: &Plan) -> Result<Option<Vec<String>>> {
+        let lines = plan.lines();
+        let draft = self.draft.take().filter(|(of, _)| *of == lines).map(|(_, draft)| draft);
+        let mut edited = draft.unwrap_or_else(|| lines.clone());
+        let place = if edited.len() == 1 { Some(0) } else { which_line(edited.clone()).await? };
+        let Some(place) = place else { return Ok(None) };
+        let Line::Text(line) = line::read(PROMPT.to_owned(), edited[place].clone(), Vec::new()).await? else {
+            return Ok(None);
+        };
+        edited[place] = line;
+        self.draft.replace(Some((lines, edited.clone())));
+        Ok(Some(edited))
     }
-    Ok(Some(edited))
+}
+
+/// Lets the user choose one of several lines; `None` when it is left.
+async fn which_line(lines: Vec<String>) -> Result<Option<usize>> {
+    let lines: Vec<String> = lines.iter().map(|line| escape::line(line)).collect();
+    let choosing = tokio::task::spawn_blocking(move || {
+        Select::with_theme(&SimpleTheme)
+            .with_prompt("  Which one? (an empty line takes it out)")
+            .items(&lines)
+            .default(0)
+            .interact_on_opt(&console::Term::stderr())
+    });
+    match choosing.await.map_err(|fault| Error::from(anyhow::Error::new(fault)))? {
+        Ok(place) => Ok(place),
+        Err(dialoguer::Error::IO(fault)) if fault.kind() == std::io::ErrorKind::Interrupted => {
+            Err(Error::new(Kind::Interrupted, "interrupted"))
+        }
+        Err(fault) => Err(anyhow::Error::new(fault).context("cannot read from the terminal").into()),
+    }
 }
 
 impl Ui {
@@ -131,7 +155,8 @@ impl Ui {
                 Line::Left => return Ok(None),
                 Line::Text(text) if matches!(text.as_str(), "q" | "quit" | "exit" | ":q") => return Ok(None),
                 Line::Text(text) if text.is_empty() => {}
-                Line::Text(text) => return Ok(Some(text)),
+                Line::Text(text) if matches!(meaning(&text, false), Answer::Feedback(_)) => return Ok(Some(text)),
+                Line::Text(_) => self.tell("  Say it in some words; q quits.\n"),
             }
         }
     }

@@ -21,6 +21,17 @@ pub enum Line {
     Left,
 }
 
+/// Reads a line that decides something: keys that were pressed before the question was seen do not count.
+pub(super) async fn read_decision(prompt: String) -> Result<Line> {
+    #[cfg(unix)]
+    if let Ok(terminal) = std::fs::File::open("/dev/tty") {
+        let queue = rustix::termios::QueueSelector::IFlush;
+        // Where the terminal cannot be flushed it cannot be read either, which is told below.
+        let _: std::result::Result<(), rustix::io::Errno> = rustix::termios::tcflush(&terminal, queue);
+    }
+    read(prompt, String::new(), Vec::new()).await
+}
+
 /// Reads a line after this prompt; it begins with `initial`, and the arrow keys bring back `history`.
 pub(super) async fn read(prompt: String, initial: String, history: Vec<String>) -> Result<Line> {
     // A thread of its own, so that signals are heard meanwhile.
@@ -48,6 +59,8 @@ fn read_blocking(prompt: &str, initial: &str, history: &[String]) -> Result<Line
     let left = Arc::new(AtomicBool::new(false));
     let escape = KeyEvent(KeyCode::Esc, Modifiers::NONE);
     editor.bind_sequence(escape, EventHandler::Conditional(Box::new(Leave(Arc::clone(&left)))));
+    // Stopped here, the terminal would come back in the state of the shell.
+    editor.bind_sequence(KeyEvent::ctrl('Z'), Cmd::Noop);
     match editor.readline_with_initial(prompt, (initial, "")) {
         Ok(text) => Ok(Line::Text(text.trim().to_owned())),
         Err(ReadlineError::Eof) => Ok(Line::Left),

@@ -14,17 +14,28 @@ use crate::run::{Call, CommandResult, Event, Explanation, Outcome, Plan, Stage, 
 const INDENT: &str = "  ";
 
 /// What is waited for after this event, in words for a spinner.
-pub(super) fn waiting(event: &Event) -> Option<String> {
+pub(super) fn waiting(event: &Event) -> Option<Waiting> {
+    let counted = |text: &str| Some(Waiting { text: text.to_owned(), counts: true });
     match event {
-        Event::StageStarted { stage: Stage::Choose, .. } => Some("choosing the tool".to_owned()),
-        Event::StageStarted { stage: Stage::Build, .. } => Some("building the command".to_owned()),
-        Event::StageStarted { stage: Stage::Explain, .. } => Some("explaining it".to_owned()),
-        Event::PlanRejected { .. } => Some("building the command again".to_owned()),
+        Event::StageStarted { stage: Stage::Choose, .. } => counted("choosing the tool"),
+        Event::StageStarted { stage: Stage::Build, .. } => counted("building the command"),
+        Event::StageStarted { stage: Stage::Explain, .. } => counted("explaining it"),
+        Event::PlanRejected { .. } => counted("building the command again"),
         Event::ModelRetried { wait_ms, reason } => {
-            Some(format!("{}; trying again in {}", escape::line(reason), seconds(*wait_ms)))
+            let text = format!("{}; waiting {} to try again", escape::line(reason), seconds(*wait_ms));
+            Some(Waiting { text, counts: false })
         }
         _ => None,
     }
+}
+
+/// What is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Waiting {
+    /// In words.
+    pub(super) text: String,
+    /// Whether the time that has passed is shown.
+    pub(super) counts: bool,
 }
 
 /// The text of an event; nothing for one that is not told at this detail.
@@ -34,13 +45,20 @@ pub(super) fn event(event: &Event, detail: Detail, paint: Paint, width: usize) -
             format!("{} {}\n", paint.warning("warning:"), escape::line(message))
         }
         _ if detail < Detail::Story => return None,
-        Event::Planned { plan, .. } => self::plan(plan, paint, width),
+        Event::Planned { plan, attempt } => {
+            // A later round stands apart from the prompt of the one before.
+            let apart = if *attempt > 1 { "\n" } else { "" };
+            format!("{apart}{}", self::plan(plan, paint, width))
+        }
         Event::Explained { explanation } => self::explanation(explanation, paint, width),
         Event::CommandStarted { number, of, line } if *of > 1 => {
             format!("{}\n", paint.dim(&format!("[{number}/{of}] {}", escape::lines(line))))
         }
         Event::CommandFinished { outcome } => command_finished(outcome, paint)?,
         Event::Decided { verdict: Verdict::Copied } => format!("{INDENT}{}\n", paint.good("copied")),
+        Event::RunFinished { status: Status::Interrupted { .. }, .. } => {
+            format!("{INDENT}{}\n", paint.dim("interrupted"))
+        }
         Event::RunFinished { status: Status::Declined, .. } => format!("{INDENT}{}\n", paint.dim("nothing was run")),
         Event::PlanRejected { plan } if detail == Detail::Everything => rejected(plan, paint),
         Event::ModelRetried { wait_ms, reason } if detail == Detail::Everything => {
@@ -75,12 +93,13 @@ fn plan(plan: &Plan, paint: Paint, width: usize) -> String {
         let number = if several { paint.dim(&format!("{}. ", index + 1)) } else { String::new() };
         // The command is never wrapped or indented on its later lines: it must paste as it runs.
         push_line(&mut text, &format!("{INDENT}{number}{}", paint.command(&escape::lines(&command.line))));
+        let margin = INDENT.repeat(2);
         if let Some(refused) = &command.risk.refused {
-            push_line(&mut text, &format!("{INDENT}{INDENT}{} {}", paint.bad("refused:"), escape::line(refused)));
+            push_wrapped(&mut text, &format!("{} {}", paint.bad("refused:"), escape::line(refused)), &margin, width);
         }
         for problem in &command.problems {
             let problem = escape::line(&problem.to_string());
-            push_line(&mut text, &format!("{INDENT}{INDENT}{} {problem}", paint.bad("cannot run:")));
+            push_wrapped(&mut text, &format!("{} {problem}", paint.bad("cannot run:")), &margin, width);
         }
     }
     text.push('\n');
@@ -92,8 +111,11 @@ fn explanation(explanation: &Explanation, paint: Paint, width: usize) -> String 
     let mut text = String::new();
     push_wrapped(&mut text, &escape::line(&explanation.summary), INDENT, width);
     text.push('\n');
-    let parts: Vec<(String, String)> =
-        explanation.parts.iter().map(|part| (escape::line(&part.text), escape::line(&part.meaning))).collect();
+    let parts: Vec<(String, String)> = explanation
+        .parts
+        .iter()
+        .map(|part| (shorten(&escape::line(&part.text), width / 2), escape::line(&part.meaning)))
+        .collect();
     let widest = parts.iter().map(|(part, _)| part.width()).filter(|part| *part <= width / 3).max().unwrap_or(0);
     let margin = " ".repeat(INDENT.len() * 2 + widest + 2);
     for (part, meaning) in &parts {
@@ -116,7 +138,7 @@ fn explanation(explanation: &Explanation, paint: Paint, width: usize) -> String 
 }
 
 /// The class of the plan in words, the reason of the command that raised it, and the keys.
-pub(super) fn ask(plan: &Plan, runnable: bool, paint: Paint) -> String {
+pub(super) fn ask(plan: &Plan, runnable: bool, paint: Paint, width: usize) -> String {
     let class = plan.class();
     let mut text = String::new();
     if runnable {
@@ -129,19 +151,41 @@ pub(super) fn ask(plan: &Plan, runnable: bool, paint: Paint) -> String {
         };
         push_line(&mut text, &format!("{INDENT}{name}: {}", escape::line(reason)));
     }
-    let keys = match (runnable, class.is_harmless()) {
-        (false, _) => "e edit   r revise   c copy   Enter/n quit",
-        (true, true) => "Enter/y run   e edit   r revise   c copy   n quit",
-        (true, false) => "y run   e edit   r revise   c copy   Enter/n quit",
+    if plan.edited {
+        push_line(&mut text, &format!("{INDENT}{}", paint.dim("edited by you: checked, not explained")));
+    }
+    let (run, quit) = match (runnable, class.is_harmless()) {
+        (false, _) => (None, "Enter/n quit"),
+        (true, true) => (Some("Enter/y run"), "n quit"),
+        (true, false) => (Some("y run"), "Enter/n quit"),
     };
-    push_line(&mut text, &format!("{INDENT}{}", paint.dim(&format!("{keys}   or say what to change"))));
+    let keys: Vec<&str> =
+        run.into_iter().chain(["e edit", "r revise", "c copy", quit, "or say what to change"]).collect();
+    text + &self::keys(&keys, paint, width)
+}
+
+/// Keys and what they do, as many on a line as fit.
+pub(super) fn keys(keys: &[&str], paint: Paint, width: usize) -> String {
+    let mut text = String::new();
+    let mut line = String::new();
+    for key in keys {
+        if !line.is_empty() && INDENT.len() + line.width() + 3 + key.width() > width {
+            push_line(&mut text, &format!("{INDENT}{}", paint.dim(&line)));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push_str("   ");
+        }
+        line.push_str(key);
+    }
+    push_line(&mut text, &format!("{INDENT}{}", paint.dim(&line)));
     text
 }
 
 fn command_finished(outcome: &Outcome, paint: Paint) -> Option<String> {
     let line = escape::lines(&outcome.line);
     match &outcome.result {
-        CommandResult::Ended { code: 0, .. } => None,
+        _ if outcome.is_quiet() => None,
         CommandResult::Ended { code, signal, .. } => {
             let how = match signal {
                 Some(signal) => format!("was ended by signal {signal}"),
@@ -192,6 +236,11 @@ pub(super) fn banner(paint: Paint) -> String {
         paint.label("gut"),
         paint.dim(&format!("{version}   your words to git and gh   q quits"))
     )
+}
+
+/// The beginning of a text that is longer than this.
+fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most).chain(['\u{2026}']).collect() }
 }
 
 fn seconds(milliseconds: u64) -> String {
@@ -248,7 +297,7 @@ mod tests {
         if let Some(explanation) = explanation {
             text += &event(&Event::Explained { explanation }, Detail::Story, paint, width).unwrap();
         }
-        text + &ask(plan, plan.obstacles().is_empty(), paint)
+        text + &ask(plan, plan.obstacles().is_empty(), paint, width)
     }
 
     fn part(text: &str, meaning: &str) -> Part {

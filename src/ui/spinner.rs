@@ -5,6 +5,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::task::JoinHandle;
 
+use super::render::Waiting;
+
 /// How long nothing is shown.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -16,9 +18,10 @@ pub(super) struct Spinner {
 
 impl Spinner {
     /// Begins to wait. Must be called inside a tokio runtime.
-    pub(super) fn start(text: String) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(text);
-        let style = ProgressStyle::with_template("  {spinner} {msg} {elapsed}");
+    pub(super) fn start(waiting: Waiting) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(waiting.text);
+        let template = if waiting.counts { "  {spinner} {msg} {elapsed}" } else { "  {spinner} {msg}" };
+        let style = ProgressStyle::with_template(template);
         if let Ok(style) = style {
             bar.set_style(style.tick_strings(&["-", "\\", "|", "/", ""]));
         }
