@@ -3,9 +3,11 @@
 //! What is shown is these words, quoted; what runs is these words. Nothing else in gut holds a command.
 
 mod installed;
+pub mod options;
 mod quoting;
+mod reading;
 mod risk;
-mod text_options;
+
 mod verify;
 
 use serde::{Deserialize, Serialize};
@@ -13,8 +15,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::class::Class;
 
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
+pub use options::Known;
 pub use quoting::{Unreadable, join, split};
-pub use risk::{Risk, classify};
+pub use reading::{Reading, Word};
+pub use risk::{Risk, classify, classify_plan};
 pub use verify::{Problem, verify};
 
 /// A program gut can start; there is no other.

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod error;
 pub mod exec;
 pub mod files;
+pub mod invisible;
 pub mod invocation;
 pub mod llm;
 pub mod pipeline;

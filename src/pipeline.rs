@@ -14,7 +14,7 @@ use std::time::Instant;
 pub use confirm::{Decision, Policy};
 
 use crate::error::Result;
-use crate::invocation::{Installed, Invocation};
+use crate::invocation::{Installed, Invocation, Known};
 use crate::planner::Planner;
 use crate::repository::{Changes, Context};
 use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Plan, Run, Stage, Status, Verdict};
@@ -62,6 +62,9 @@ pub trait World {
     /// # Errors
     /// When git does not answer.
     fn changes(&self) -> impl Future<Output = Result<Changes>>;
+
+    /// The options of the command that an invocation names, where the installed tool tells them.
+    fn options(&self, invocation: &Invocation) -> impl Future<Output = Option<Known>>;
 
     /// Runs one command to its end.
     ///

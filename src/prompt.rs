@@ -277,7 +277,7 @@ mod tests {
             commands: vec![PlannedCommand {
                 invocation: crate::invocation::Invocation::new(Tool::Git, ["reset", "--hard"]),
                 line: "git reset --hard".into(),
-                risk: crate::invocation::classify(&crate::invocation::Invocation::new(Tool::Git, ["reset"])),
+                risk: crate::invocation::classify(&crate::invocation::Invocation::new(Tool::Git, ["reset"]), None),
                 problems: Vec::new(),
             }],
             ..Plan::default()

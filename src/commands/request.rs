@@ -108,6 +108,7 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         installed: &installed,
         directory: exec::current_directory()
             .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?,
+        cache: settings.directories.cache.clone(),
         terminal,
         interrupts: &setting.interrupts,
         store: &setting.store,

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Interrupts, Start, Stderr, Terminal};
-use crate::invocation::{Installed, Invocation, Tool};
+use crate::invocation::{Installed, Invocation, Known, Tool};
 use crate::pipeline::World;
 use crate::repository::{Changes, Context, Reader};
 use crate::run::{CommandResult, Run, Store};
@@ -17,6 +17,7 @@ use crate::run::{CommandResult, Run, Store};
 pub(super) struct RealWorld<'a> {
     pub(super) installed: &'a Installed,
     pub(super) directory: PathBuf,
+    pub(super) cache: PathBuf,
     pub(super) terminal: Terminal,
     pub(super) interrupts: &'a Interrupts,
     pub(super) store: &'a Store,
@@ -74,6 +75,10 @@ impl World for RealWorld<'_> {
 
     async fn changes(&self) -> Result<Changes> {
         self.reader().changes().await
+    }
+
+    async fn options(&self, invocation: &Invocation) -> Option<Known> {
+        self.installed.options(invocation, &self.directory, &self.cache).await
     }
 
     async fn execute(&self, invocation: &Invocation) -> Result<CommandResult> {

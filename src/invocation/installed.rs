@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Tool;
 use crate::error::{Error, Result};
-use crate::exec::{self, Exit, Start};
+use crate::exec::{self, Captured, Exit, Start};
 
 /// The groups of gh's own commands. gh lists installed extensions, which are other people's programs, like its own.
 ///
@@ -57,6 +57,9 @@ pub struct InstalledTool {
     pub version: String,
     /// Its own commands: `commit` for git, `pr create` for gh. Aliases and extensions are not among them.
     pub commands: Vec<String>,
+    /// Those of git that print their usage, and do nothing else, when they are asked with `-h`.
+    #[serde(default)]
+    pub helpful: Vec<String>,
 }
 
 /// The tools of this machine.
@@ -127,28 +130,48 @@ impl Installed {
     }
 }
 
+/// Starts the program where nothing can be found, and returns what it prints.
 async fn answer(program: &Path, args: &[&str]) -> Option<String> {
-    let start = Start {
-        program: program.to_owned(),
-        args: args.iter().map(ToString::to_string).collect(),
-        directory: std::env::temp_dir(),
-        environment: vec![
-            ("LC_ALL", "C".into()),
-            ("NO_COLOR", "1".into()),
-            ("GH_PAGER", "cat".into()),
-            ("GH_NO_UPDATE_NOTIFIER", "1".into()),
-            ("GH_PROMPT_DISABLED", "1".into()),
-        ],
-        without: Vec::new(),
-    };
-    let captured = exec::capture(&start, Duration::from_secs(10), 4 * 1024 * 1024).await.ok()?;
+    let directory = program.parent().unwrap_or(Path::new("/"));
+    let captured = call(program, args, directory).await?;
     (captured.exit == Exit::Code(0)).then(|| String::from_utf8_lossy(&captured.stdout).into_owned())
 }
 
+/// The usage text of a command; git ends with 129 when it is asked for it. `None` where it prints none.
+pub(super) async fn usage_text(program: &Path, args: &[&str], directory: &Path) -> Option<String> {
+    let captured = call(program, args, directory).await?;
+    // Some commands print it to standard error.
+    let text = String::from_utf8_lossy(&[captured.stdout, captured.stderr].concat()).into_owned();
+    text.to_lowercase().contains("usage").then_some(text)
+}
+
+async fn call(program: &Path, args: &[&str], directory: &Path) -> Option<Captured> {
+    let start = Start {
+        program: program.to_owned(),
+        args: args.iter().map(ToString::to_string).collect(),
+        directory: directory.to_owned(),
+        environment: vec![
+            ("LC_ALL", "C".into()),
+            ("NO_COLOR", "1".into()),
+            ("PAGER", "cat".into()),
+            ("GIT_PAGER", "cat".into()),
+            ("GH_PAGER", "cat".into()),
+            ("GH_NO_UPDATE_NOTIFIER", "1".into()),
+            ("GH_PROMPT_DISABLED", "1".into()),
+            ("GIT_NO_LAZY_FETCH", "1".into()),
+        ],
+        without: Vec::new(),
+    };
+    exec::capture(&start, Duration::from_secs(10), 4 * 1024 * 1024).await.ok()
+}
+
 async fn ask_git(program: PathBuf) -> Result<InstalledTool> {
-    let (version, commands) =
-        tokio::join!(answer(&program, &["--version"]), answer(&program, &["--list-cmds=main,nohelpers"]));
-    let (Some(version), Some(commands)) = (version, commands) else {
+    let (version, commands, helpful) = tokio::join!(
+        answer(&program, &["--version"]),
+        answer(&program, &["--list-cmds=main,nohelpers"]),
+        answer(&program, &["--list-cmds=parseopt"])
+    );
+    let (Some(version), Some(commands), Some(helpful)) = (version, commands, helpful) else {
         return Err(Error::unavailable(format!("`{}` does not answer as git does", program.display()))
             .hint("run `git --version` to see what it says; git 2.18 or newer is needed"));
     };
@@ -156,13 +179,14 @@ async fn ask_git(program: PathBuf) -> Result<InstalledTool> {
         program,
         version: version_number(&version),
         commands: commands.lines().map(str::to_owned).collect(),
+        helpful: helpful.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
 async fn ask_gh(program: PathBuf) -> Option<InstalledTool> {
     let (version, reference) = tokio::join!(answer(&program, &["--version"]), answer(&program, &["help", "reference"]));
     let commands = parse_reference(&reference?);
-    Some(InstalledTool { program, version: version_number(&version?), commands })
+    Some(InstalledTool { program, version: version_number(&version?), commands, helpful: Vec::new() })
 }
 
 /// The first word of a version line that begins with a digit.

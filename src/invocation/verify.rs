@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Installed, Invocation, Tool, text_options};
+use super::{Installed, Invocation, Known, Reading, Tool, Word};
 
 /// The most words of one command.
 const MOST_WORDS: usize = 256;
@@ -32,16 +32,54 @@ impl std::fmt::Display for Problem {
 }
 
 /// Everything that keeps this invocation from running on this machine; empty when nothing does.
-pub fn verify(invocation: &Invocation, installed: &Installed) -> Vec<Problem> {
+///
+/// `known` are the options of its command, where the installed tool tells them; without them no option is checked here.
+pub fn verify(invocation: &Invocation, installed: &Installed, known: Option<&Known>) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(subcommand_problem(invocation, installed));
     if invocation.args.len() > MOST_WORDS {
         problems.push(Problem::new(format!("it has {} words; at most {MOST_WORDS} are run", invocation.args.len())));
     }
-    for (word, kind) in invocation.args.iter().zip(text_options::words(invocation)) {
-        problems.extend(word_problem(word, kind.is_text()).map(Problem::new));
+    let reading = Reading::of(invocation, known);
+    if let Some(known) = known {
+        problems.extend(option_problems(invocation.tool, &reading, known));
+    }
+    for (word, kind) in reading.words.iter().zip(reading.kinds(invocation.tool)) {
+        problems.extend(word_problem(word, kind == Word::Text).map(Problem::new));
+    }
+    for word in &reading.command {
+        problems.extend(word_problem(word, false).map(Problem::new));
     }
     problems
+}
+
+/// Options that the command does not have, and values that are missing.
+fn option_problems(tool: Tool, reading: &Reading<'_>, known: &Known) -> Vec<Problem> {
+    let command = format!("`{tool} {}`", reading.command.join(" "));
+    let names = || known.options.options.iter().flat_map(|option| option.names.iter().map(String::as_str));
+    let mut problems: Vec<Problem> = reading
+        .parsed
+        .unknown
+        .iter()
+        .map(|unknown| Problem {
+            message: format!("{command} has no `{}`", unknown.written),
+            suggestion: nearest_option(unknown.written, names()),
+        })
+        .collect();
+    if let Some(option) = &reading.parsed.missing_value {
+        problems.push(Problem::new(format!("`{option}` of {command} needs a value")));
+    }
+    problems
+}
+
+/// The option most like the word: one that it begins or is a part of, or one that is spelled nearly so.
+fn nearest_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let stem = word.trim_start_matches('-');
+    if !word.starts_with("--") || stem.len() < 3 {
+        return None;
+    }
+    let part = names.clone().filter(|name| name.starts_with("--") && !name.starts_with("--no-") && name.contains(stem));
+    part.min_by_key(|name| name.len()).map(str::to_owned).or_else(|| nearest(word, names))
 }
 
 fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<Problem> {
@@ -115,12 +153,11 @@ fn word_problem(word: &str, is_text: bool) -> Option<String> {
     placeholder(word).map(|placeholder| format!("`{placeholder}` is a placeholder that was not filled in"))
 }
 
-/// Characters that move the cursor, hide or reorder text. Text may be several lines long and hold joined emoji.
+/// Text may be several lines long and hold joined emoji; a name may hold neither.
 fn is_forbidden(character: char, is_text: bool) -> bool {
     match character {
         '\n' | '\t' | '\u{200C}' | '\u{200D}' => !is_text,
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => true,
-        _ => character.is_control(),
+        _ => crate::invisible::is_invisible(character),
     }
 }
 
@@ -153,12 +190,14 @@ fn placeholder(word: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::invocation::InstalledTool;
+    use crate::invocation::options::known_for_tests;
 
     fn installed() -> Installed {
         let tool = |commands: &[&str]| InstalledTool {
             program: "/bin/x".into(),
             version: "1".into(),
             commands: commands.iter().map(ToString::to_string).collect(),
+            helpful: Vec::new(),
         };
         Installed {
             git: tool(&["add", "commit", "checkout", "push", "log", "grep", "stash", "branch", "config", "remote"]),
@@ -169,7 +208,8 @@ mod tests {
     fn problems(line: &[&str]) -> Vec<String> {
         let tool = if line[0] == "git" { Tool::Git } else { Tool::Gh };
         let invocation = Invocation::new(tool, line[1..].iter().copied());
-        verify(&invocation, &installed()).iter().map(ToString::to_string).collect()
+        let known = known_for_tests(&invocation);
+        verify(&invocation, &installed(), Some(&known)).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -241,9 +281,16 @@ mod tests {
         assert_eq!(problems(&["gh", "pr"]), ["`gh pr` needs one of its commands: pr create, pr list, pr view"]);
         assert_eq!(problems(&["git"]), ["`git` alone does nothing: a subcommand is missing"]);
         assert!(problems(&["git", "-c", "alias.x=!sh", "x"])[0].contains("before the subcommand"));
+        assert_eq!(
+            problems(&["git", "commit", "--mesage", "x"]),
+            ["`git commit` has no `--mesage`; did you mean `--message`?"]
+        );
+        assert_eq!(problems(&["git", "push", "--forc"]), ["`git push` has no `--forc`; did you mean `--force`?"]);
+        assert_eq!(problems(&["git", "commit", "-m"]), ["`-m` of `git commit` needs a value"]);
+        assert_eq!(problems(&["git", "log", "-Z"]), ["`git log` has no `-Z`"]);
         let mut without = installed();
         without.gh = None;
-        let found = verify(&Invocation::new(Tool::Gh, ["pr", "list"]), &without);
+        let found = verify(&Invocation::new(Tool::Gh, ["pr", "list"]), &without, None);
         assert_eq!(found[0].message, "`gh` is not installed");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::error::{Error, Result};
-use crate::invocation::{Installed, Invocation, classify, verify};
+use crate::invocation::{Invocation, classify, classify_plan, verify};
 use crate::planner::Planner;
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
@@ -17,20 +17,6 @@ pub(super) enum Built {
     Question(String),
 }
 
-/// The plan of these commands, checked and classified.
-pub(super) fn examine(commands: Vec<Invocation>, installed: &Installed) -> Plan {
-    let commands = commands
-        .into_iter()
-        .map(|invocation| PlannedCommand {
-            line: invocation.to_string(),
-            risk: classify(&invocation),
-            problems: verify(&invocation, installed),
-            invocation,
-        })
-        .collect();
-    Plan { diagnosis: None, commands, edited: false }
-}
-
 impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     pub(super) async fn build(&self, run: &mut Run, choice: &Choice) -> Result<Built> {
         loop {
@@ -38,7 +24,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             if !draft.question.is_empty() {
                 return Ok(Built::Question(draft.question));
             }
-            let plan = Plan { diagnosis: draft.diagnosis, ..examine(draft.commands, self.installed) };
+            let plan = Plan { diagnosis: draft.diagnosis, ..self.examine(draft.commands).await };
             let attempt = run.attempt();
             let has_problems = plan.commands.iter().any(|command| !command.problems.is_empty());
             if has_problems && attempt.rejections.len() < MOST_REJECTIONS {
@@ -49,6 +35,29 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             self.propose(run, plan);
             return Ok(Built::Plan);
         }
+    }
+
+    /// The plan of these commands, checked and classified.
+    pub(super) async fn examine(&self, commands: Vec<Invocation>) -> Plan {
+        let mut risks = Vec::new();
+        let mut problems = Vec::new();
+        for invocation in &commands {
+            let known = self.world.options(invocation).await;
+            risks.push(classify(invocation, known.as_ref()));
+            problems.push(verify(invocation, self.installed, known.as_ref()));
+        }
+        classify_plan(&commands, &mut risks);
+        let commands = commands
+            .into_iter()
+            .zip(risks.into_iter().zip(problems))
+            .map(|(invocation, (risk, problems))| PlannedCommand {
+                line: invocation.to_string(),
+                invocation,
+                risk,
+                problems,
+            })
+            .collect();
+        Plan { diagnosis: None, commands, edited: false }
     }
 
     /// Makes this the plan of the attempt under way, and says so.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::build::examine;
 use super::{Frontend, Pipeline, World};
 use crate::error::{Error, Kind, Result};
 use crate::invocation::{Class, Invocation};
@@ -75,7 +74,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 }
                 Decision::Edit(lines) => match read_lines(&lines) {
                     Ok(commands) => {
-                        let plan = Plan { edited: true, ..examine(commands, self.installed) };
+                        let plan = Plan { edited: true, ..self.examine(commands).await };
                         (Verdict::Edited { line: lines.join("\n") }, Some(plan))
                     }
                     Err(message) => {
@@ -149,34 +148,43 @@ fn refuse_classes(plan: &Plan, allowed: &BTreeSet<Class>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::{Installed, InstalledTool};
+    use crate::invocation::{Problem, Risk};
+    use crate::run::PlannedCommand;
 
-    fn plan(lines: &[&str]) -> Plan {
-        let git = InstalledTool {
-            program: "/bin/git".into(),
-            version: "1".into(),
-            commands: ["status", "reset", "push", "commit", "bisect"].map(str::to_owned).to_vec(),
-        };
-        let commands = lines.iter().map(|line| Invocation::parse(line).unwrap()).collect();
-        examine(commands, &Installed { git, gh: None })
+    fn plan(commands: &[(&str, Class)]) -> Plan {
+        let commands = commands
+            .iter()
+            .map(|(line, class)| PlannedCommand {
+                invocation: Invocation::parse(line).unwrap(),
+                line: (*line).to_owned(),
+                risk: Risk { class: *class, reason: "r".into(), refused: None },
+                problems: Vec::new(),
+            })
+            .collect();
+        Plan { commands, ..Plan::default() }
     }
 
     #[test]
     fn yes_runs_what_is_harmless_and_what_is_allowed() {
         let none = BTreeSet::new();
         let lossy = BTreeSet::from([Class::Lossy]);
-        assert!(refuse_classes(&plan(&["git status", "git commit -m x"]), &none).is_ok());
-        let fault = refuse_classes(&plan(&["git status", "git reset --hard", "git push"]), &none).unwrap_err();
+        assert!(refuse_classes(&plan(&[("git a", Class::Read), ("git b", Class::Local)]), &none).is_ok());
+        let mixed = plan(&[("git a", Class::Read), ("git b", Class::Lossy), ("git c", Class::Shared)]);
+        let fault = refuse_classes(&mixed, &none).unwrap_err();
         assert_eq!(fault.kind, Kind::Refused);
         assert_eq!(fault.hints, ["add `--allow lossy,shared` if that is what you want"]);
-        assert!(refuse_classes(&plan(&["git reset --hard"]), &lossy).is_ok());
-        assert!(refuse_classes(&plan(&["git push --force"]), &lossy).is_err());
+        assert!(refuse_classes(&plan(&[("git b", Class::Lossy)]), &lossy).is_ok());
+        assert!(refuse_classes(&plan(&[("git d", Class::Irreversible)]), &lossy).is_err());
     }
 
     #[test]
     fn one_command_that_cannot_run_stops_the_plan() {
-        assert_eq!(refuse_obstacles(&plan(&["git status", "git bisect run x"])).unwrap_err().kind, Kind::Refused);
-        assert_eq!(refuse_obstacles(&plan(&["git status", "git comit"])).unwrap_err().kind, Kind::NoAnswer);
+        let mut refused = plan(&[("git a", Class::Read), ("git b", Class::Read)]);
+        refused.commands[1].risk.refused = Some("no".into());
+        assert_eq!(refuse_obstacles(&refused).unwrap_err().kind, Kind::Refused);
+        let mut wrong = plan(&[("git a", Class::Read), ("git b", Class::Read)]);
+        wrong.commands[1].problems.push(Problem { message: "no".into(), suggestion: None });
+        assert_eq!(refuse_obstacles(&wrong).unwrap_err().kind, Kind::NoAnswer);
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
         for command in commands {
             let invocation = Invocation::new(*tool, command.split(' '));
             let is_internal = *tool == Tool::Git && PLUMBING.contains(&command.as_str());
-            if !is_internal && classify(&invocation).refused.is_none() && !names.contains(command) {
+            if !is_internal && classify(&invocation, None).refused.is_none() && !names.contains(command) {
                 names.push(command.clone());
             }
         }
@@ -233,6 +233,7 @@ mod tests {
             program: "/bin/x".into(),
             version: "1".into(),
             commands: commands.iter().map(ToString::to_string).collect(),
+            helpful: Vec::new(),
         };
         let installed = Installed {
             git: tool(&["add", "filter-branch", "daemon", "write-tree", "status"]),

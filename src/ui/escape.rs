@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::invisible::is_invisible;
+
 /// The text on one line.
 pub(super) fn line(text: &str) -> String {
     escape(text, false)
@@ -18,18 +20,13 @@ fn escape(text: &str, keep_lines: bool) -> String {
         match character {
             '\n' | '\t' if keep_lines => safe.push(character),
             '\n' | '\t' => safe.push(' '),
-            '\u{200B}'
-            | '\u{200E}'
-            | '\u{200F}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}' => {
+            // The joiners of emoji are harmless where nothing else is hidden.
+            '\u{200C}' | '\u{200D}' => safe.push(character),
+            _ if character.is_control() => safe.extend(character.escape_unicode()),
+            _ if is_invisible(character) => {
                 // Writing to a string cannot fail.
                 let _: std::fmt::Result = write!(safe, "<U+{:04X}>", u32::from(character));
             }
-            _ if character.is_control() => safe.extend(character.escape_unicode()),
             _ => safe.push(character),
         }
     }

@@ -272,20 +272,16 @@ fn push_wrapped(text: &mut String, words: &str, margin: &str, width: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::{Invocation, Problem, classify};
+    use crate::invocation::{Invocation, Problem, Risk};
     use crate::run::{Part, PlannedCommand};
 
-    fn a_plan(lines: &[&str]) -> Plan {
-        let commands = lines
+    fn a_plan(commands: &[(&str, Class)]) -> Plan {
+        let commands = commands
             .iter()
-            .map(|line| {
+            .map(|(line, class)| {
                 let invocation = Invocation::parse(line).unwrap();
-                PlannedCommand {
-                    line: invocation.to_string(),
-                    risk: classify(&invocation),
-                    invocation,
-                    problems: Vec::new(),
-                }
+                let risk = Risk { class: *class, reason: "says why".into(), refused: None };
+                PlannedCommand { line: invocation.to_string(), risk, invocation, problems: Vec::new() }
             })
             .collect();
         Plan { commands, ..Plan::default() }
@@ -315,17 +311,26 @@ mod tests {
                 part("HEAD~1", "the commit before the last one"),
             ],
         };
-        insta::assert_snapshot!(shown(&a_plan(&["git reset --soft HEAD~1"]), Some(explanation), 60));
+        insta::assert_snapshot!(shown(&a_plan(&[("git reset --soft HEAD~1", Class::Local)]), Some(explanation), 60));
     }
 
     #[test]
     fn several_commands_of_which_one_is_shared() {
-        insta::assert_snapshot!(shown(&a_plan(&["git add -A", "git commit -m 'fix login'", "git push"]), None, 80));
+        insta::assert_snapshot!(shown(
+            &a_plan(&[
+                ("git add -A", Class::Local),
+                ("git commit -m 'fix login'", Class::Local),
+                ("git push", Class::Shared)
+            ]),
+            None,
+            80
+        ));
     }
 
     #[test]
     fn what_cannot_run_and_what_is_refused() {
-        let mut plan = a_plan(&["git comit -m x", "git bisect run sh"]);
+        let mut plan = a_plan(&[("git comit -m x", Class::Irreversible), ("git bisect run sh", Class::Irreversible)]);
+        plan.commands[1].risk.refused = Some("`git bisect run` runs another program".into());
         plan.commands[0]
             .problems
             .push(Problem { message: "the installed git has no `comit`".into(), suggestion: Some("commit".into()) });
@@ -342,7 +347,7 @@ mod tests {
                 part("-n", "how many"),
             ],
         };
-        insta::assert_snapshot!(shown(&a_plan(&["git log -n 3"]), Some(explanation), 60));
+        insta::assert_snapshot!(shown(&a_plan(&[("git log -n 3", Class::Read)]), Some(explanation), 60));
     }
 
     #[test]

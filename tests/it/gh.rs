@@ -10,6 +10,9 @@ case "$1 $2" in
   "--version ") echo "gh version 2.23.0 (2023-02-27)"; exit 0;;
   "help reference") printf '## `gh api <endpoint>`\n## `gh pr <command>`\n### `gh pr create [flags]`\n### `gh pr list [flags]`\n### `gh pr merge`\n'; exit 0;;
 esac
+case "$*" in
+  *--help) printf 'USAGE\n  gh pr create [flags]\n\nFLAGS\n  -b, --body string    Body\n  -f, --fill           Fill\n  -t, --title string   Title\n'; exit 0;;
+esac
 for word in "$@"; do printf '%s\n' "$word" >> "$HOME/gh-words"; done
 echo "prompts disabled: ${GH_PROMPT_DISABLED:-no}"
 "#;

@@ -2,7 +2,7 @@
 //!
 //! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was.
 
-use super::super::{Invocation, Tool};
+use super::super::{Invocation, Reading, Tool};
 
 /// git commands that exist to run programs, serve others, or print credentials.
 const GIT_COMMANDS: [&str; 52] = [
@@ -61,10 +61,10 @@ const GIT_COMMANDS: [&str; 52] = [
 ];
 
 /// Commands two words deep that do the same.
-const GIT_PAIRS: [(&str, &str); 3] = [("bisect", "run"), ("submodule", "foreach"), ("bisect", "visualize")];
+const GIT_PAIRS: [(&str, &str); 4] =
+    [("bisect", "run"), ("bisect", "visualize"), ("bisect", "view"), ("submodule", "foreach")];
 
 /// Long options that run a program or bring in a file of configuration, in every git command that has them.
-/// git takes any unambiguous beginning of a long option for the whole.
 const GIT_OPTIONS: [&str; 16] = [
     "--upload-pack",
     "--receive-pack",
@@ -84,7 +84,10 @@ const GIT_OPTIONS: [&str; 16] = [
     "--setup",
 ];
 
-/// Short options that do, per command, in a bundle too.
+/// Those of them that start nothing, but read or write elsewhere.
+const REACHES_OUT: [&str; 4] = ["--unsafe-paths", "--no-index", "--index-output", "--separate-git-dir"];
+
+/// Short options that do, per command, for when the tool does not tell what they stand for.
 const GIT_SHORT: [(&str, &str); 3] = [("clone", "cu"), ("rebase", "x"), ("grep", "O")];
 
 /// Commands that take the address of a repository.
@@ -114,44 +117,62 @@ const GH_COMMANDS: [&str; 16] = [
     "agent-task",
 ];
 
-/// Why this invocation is refused; `words` are its plain words after the first.
-pub(super) fn refusal(invocation: &Invocation, words: &[&str]) -> Option<String> {
+/// Why this invocation is refused.
+pub(super) fn refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
     match invocation.tool {
-        Tool::Git => git_refusal(invocation.args.first()?, words),
-        Tool::Gh => gh_refusal(invocation, words),
+        Tool::Git => git_refusal(reading),
+        Tool::Gh => gh_refusal(invocation, reading),
     }
 }
 
-fn git_refusal(command: &str, words: &[&str]) -> Option<String> {
+fn git_refusal(reading: &Reading<'_>) -> Option<String> {
+    let command = reading.name();
     if GIT_COMMANDS.contains(&command) || command.contains("--") {
         return Some(format!("`git {command}` starts other programs, serves other machines or shows secrets"));
     }
-    let second = words.first().copied().unwrap_or_default();
+    // An option may stand before the second word.
+    let second = reading.command.get(1).copied().or_else(|| reading.positionals().next()).unwrap_or_default();
     if GIT_PAIRS.contains(&(command, second)) {
         return Some(format!("`git {command} {second}` runs another program"));
     }
-    for word in words {
-        let name = word.split('=').next().unwrap_or(word);
-        if name.len() > 2
-            && let Some(option) = GIT_OPTIONS.iter().find(|option| option.starts_with(name))
-            && !is_other_option(command, name)
+    let dangerous = |option: &str| {
+        let does =
+            if REACHES_OUT.contains(&option) { "reach outside of the repository" } else { "run another program" };
+        format!("`{option}` of `git {command}` can {does}")
+    };
+    for given in &reading.parsed.given {
+        let found = GIT_OPTIONS.iter().find(|option| given.is(option));
+        if let Some(option) = found
+            && !(command == "check-ignore" && *option == "--no-index")
         {
-            return Some(format!("`{option}` of `git {command}` can run another program or leave the repository"));
+            return Some(dangerous(option));
+        }
+    }
+    for unknown in &reading.parsed.unknown {
+        // git takes any unambiguous beginning of a long option for the whole.
+        let found = GIT_OPTIONS.iter().find(|option| unknown.written.len() > 3 && option.starts_with(unknown.written));
+        if let Some(option) = found {
+            return Some(dangerous(option));
         }
         let letters = GIT_SHORT.iter().find(|(name, _)| *name == command).map_or("", |(_, letters)| letters);
-        if word.starts_with('-') && !word.starts_with("--") && word.contains(|letter| letters.contains(letter)) {
-            return Some(format!("`{word}` of `git {command}` can run another program"));
+        if !unknown.written.starts_with("--") && unknown.written.contains(|letter| letters.contains(letter)) {
+            return Some(format!("`{}` of `git {command}` can run another program", unknown.written));
+        }
+    }
+    let text = reading.kinds(Tool::Git);
+    for (word, kind) in reading.words.iter().zip(text) {
+        if kind == super::super::Word::Text {
+            continue;
         }
         if TALKS_TO_REMOTES.contains(&command) && is_foreign_transport(word) {
             return Some(format!("`{word}` names a transport that is run as a program"));
         }
+        if enters_git_directory(word) {
+            return Some(format!("`{word}` is inside of git's own directory, where files are run as programs"));
+        }
     }
-    strategy_refusal(command, words)
-}
-
-/// Whole names that only look like the beginning of a dangerous one.
-fn is_other_option(command: &str, name: &str) -> bool {
-    matches!((command, name), (_, "--no" | "--set"))
+    let strategy = reading.option("--strategy")?.value.unwrap_or_default();
+    (!STRATEGIES.contains(&strategy)).then(|| format!("the merge strategy `{strategy}` would be run as a program"))
 }
 
 /// `name::address` is handed to the program `git-remote-name`.
@@ -161,41 +182,28 @@ fn is_foreign_transport(word: &str) -> bool {
     })
 }
 
-fn strategy_refusal(command: &str, words: &[&str]) -> Option<String> {
-    if !matches!(command, "merge" | "pull" | "rebase" | "cherry-pick" | "revert") {
-        return None;
-    }
-    let short = matches!(command, "merge" | "pull" | "rebase");
-    words.iter().enumerate().find_map(|(index, word)| {
-        let (name, glued) = match word.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (*word, None),
-        };
-        let value = if name.len() > 3 && "--strategy".starts_with(name) {
-            glued.or_else(|| words.get(index + 1).copied())
-        } else if short && name.starts_with("-s") && !name.starts_with("--") {
-            Some(&word[2..]).filter(|rest| !rest.is_empty()).or_else(|| words.get(index + 1).copied())
-        } else {
-            return None;
-        };
-        let value = value.unwrap_or_default();
-        (!STRATEGIES.contains(&value)).then(|| format!("the merge strategy `{value}` would be run as a program"))
-    })
+/// A path with a component `.git`, however it is written. The name of a bare repository (`r.git`) is none.
+fn enters_git_directory(word: &str) -> bool {
+    let path = word.rsplit_once('=').map_or(word, |(_, path)| path);
+    path.split(['/', '\\', ':']).any(|part| part.trim_end_matches([' ', '.']).eq_ignore_ascii_case(".git"))
 }
 
-fn gh_refusal(invocation: &Invocation, words: &[&str]) -> Option<String> {
+fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
     let path = invocation.subcommand().join(" ");
     let is_below = |command: &&&str| path == ***command || path.starts_with(&format!("{command} "));
     if let Some(command) = GH_COMMANDS.iter().find(is_below) {
         return Some(format!("`gh {command}` runs programs, changes how gh runs, or shows a token"));
     }
-    let shows_token = |word: &&str| word.starts_with("--show-token") || (word.starts_with('-') && word.contains('t'));
-    if path.starts_with("auth status") && words.iter().any(shows_token) {
+    let shows_token = path.starts_with("auth status")
+        && reading.words.iter().any(|word| {
+            word.starts_with("--show-token") || (word.starts_with('-') && !word.starts_with("--") && word.contains('t'))
+        });
+    if shows_token {
         return Some("`gh auth status --show-token` shows a token".to_owned());
     }
     let passes_to_git =
         matches!(invocation.subcommand().get(..2), Some(["repo", "clone" | "fork"] | ["gist", "clone"]));
-    if passes_to_git && words.contains(&"--") {
+    if passes_to_git && reading.words.iter().any(|word| word == "--") {
         return Some("what stands after `--` is given to git, which can be told to run programs".to_owned());
     }
     None

@@ -1,0 +1,224 @@
+//! Which words of a command are options, which are values, and which are neither: as git and gh themselves read them.
+//!
+//! A command's options are known from the usage text of the installed tool and, for what that does not list, from tables in
+//! the same form. Reading argv needs the arity of every option: a value that looks like an option is a value, and `--` after
+//! an option that takes a value is that value.
+
+mod catalog;
+mod usage;
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(test)]
+pub(super) use catalog::known_for_tests;
+pub use catalog::{Known, depth as catalog_depth};
+pub use usage::{parse_gh_flags, parse_git_usage};
+
+/// Whether an option takes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Arity {
+    /// Never: `--all`.
+    None,
+    /// Only in the same word: `--color=always`, `-S<key>`.
+    Optional,
+    /// Always, in the same word or as the next one: `--message x`, `-mx`.
+    Required,
+}
+
+/// One option with all its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionSpec {
+    /// With their dashes; the first long one is how the option is spoken of: `["--message", "-m"]`.
+    pub names: Vec<String>,
+    /// Whether it takes a value.
+    pub arity: Arity,
+}
+
+impl OptionSpec {
+    /// How the option is spoken of.
+    pub fn name(&self) -> &str {
+        self.names.iter().find(|name| name.starts_with("--")).or(self.names.first()).map_or("", String::as_str)
+    }
+}
+
+/// The options of one command.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionTable {
+    /// The options; where a name stands twice, the first counts.
+    pub options: Vec<OptionSpec>,
+    /// Whether `-5` means a number.
+    pub numbers: bool,
+    /// Whether a flag may be switched off by `--flag=false`, as gh's can.
+    pub switches: bool,
+}
+
+impl OptionTable {
+    /// The option of this exact name.
+    pub fn find(&self, name: &str) -> Option<&OptionSpec> {
+        self.options.iter().find(|option| option.names.iter().any(|known| known == name))
+    }
+
+    /// Adds the options of another table that this one does not have.
+    pub fn extend(&mut self, other: &Self) {
+        for option in &other.options {
+            let names: Vec<String> = option.names.iter().filter(|name| self.find(name).is_none()).cloned().collect();
+            if !names.is_empty() {
+                self.options.push(OptionSpec { names, arity: option.arity });
+            }
+        }
+        self.numbers |= other.numbers;
+        self.switches |= other.switches;
+    }
+}
+
+/// An option that stands in a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<'a> {
+    /// All its names; one alone for a negated form: `["--message", "-m"]`.
+    pub names: Vec<String>,
+    /// Its value, where it has one.
+    pub value: Option<&'a str>,
+    /// The place of its word.
+    pub word: usize,
+    /// The place of its value's word, where that is another one.
+    pub value_word: Option<usize>,
+}
+
+impl Given<'_> {
+    /// Whether this is one of the option's names.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// How the option is spoken of, whatever form was written: `--message` for `-m`.
+    pub fn name(&self) -> &str {
+        self.names.iter().find(|name| name.starts_with("--")).or(self.names.first()).map_or("", String::as_str)
+    }
+}
+
+/// A word that begins with `-` and names no option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown<'a> {
+    /// The option as it is written, without its value.
+    pub written: &'a str,
+    /// The place of its word.
+    pub word: usize,
+}
+
+/// A command's words, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parsed<'a> {
+    /// The options, in the order they stand.
+    pub given: Vec<Given<'a>>,
+    /// The places of the words that are neither options nor values.
+    pub positionals: Vec<usize>,
+    /// How many of the positionals stand before `--`; all, where there is none.
+    pub before_dashes: usize,
+    /// What looks like an option and is none.
+    pub unknown: Vec<Unknown<'a>>,
+    /// The option at the end whose value is missing.
+    pub missing_value: Option<String>,
+}
+
+/// Options that take the next word, but mean HEAD where they stand last. Source: git's `PARSE_OPT_LASTARG_DEFAULT`.
+const HEAD_BY_DEFAULT: [&str; 5] = ["--contains", "--no-contains", "--merged", "--no-merged", "--points-at"];
+
+/// Reads the words after the subcommand as the tool does. Names count only if they are exact: git would take any
+/// unambiguous beginning, and what is meant must be written.
+pub fn parse<'a>(words: &'a [String], table: &OptionTable) -> Parsed<'a> {
+    let mut parsed = Parsed::default();
+    let mut dashes = None;
+    let mut index = 0;
+    while index < words.len() {
+        let word = words[index].as_str();
+        if dashes.is_some() || !word.starts_with('-') || word == "-" {
+            parsed.positionals.push(index);
+        } else if word == "--" || word == "--end-of-options" {
+            dashes = Some(parsed.positionals.len());
+        } else if word.starts_with("--") {
+            index += parsed.long(words, index, table);
+        } else if table.numbers && word[1..].bytes().all(|byte| byte.is_ascii_digit()) {
+            parsed.given.push(Given {
+                names: vec!["-<n>".to_owned()],
+                value: Some(&word[1..]),
+                word: index,
+                value_word: None,
+            });
+        } else {
+            index += parsed.bundle(words, index, table);
+        }
+        index += 1;
+    }
+    parsed.before_dashes = dashes.unwrap_or(parsed.positionals.len());
+    parsed
+}
+
+impl<'a> Parsed<'a> {
+    /// Whether an option was given, by any of its names.
+    pub fn has(&self, name: &str) -> bool {
+        self.given.iter().any(|given| given.is(name))
+    }
+
+    /// Reads a long option; returns how many more words it took.
+    fn long(&mut self, words: &'a [String], index: usize, table: &OptionTable) -> usize {
+        let word = words[index].as_str();
+        let (written, glued) = match word.split_once('=') {
+            Some((written, value)) => (written, Some(value)),
+            None => (word, None),
+        };
+        let Some(option) = table.find(written) else {
+            self.unknown.push(Unknown { written, word: index });
+            return 0;
+        };
+        let name = option.names.clone();
+        match (option.arity, glued) {
+            (Arity::None, Some(value)) if !(table.switches && matches!(value, "true" | "false")) => {
+                self.unknown.push(Unknown { written: word, word: index });
+                0
+            }
+            (_, Some(_)) | (Arity::None | Arity::Optional, None) => {
+                self.given.push(Given { names: name, value: glued, word: index, value_word: None });
+                0
+            }
+            (Arity::Required, None) => self.with_next(name, words, index),
+        }
+    }
+
+    /// Takes the next word, whatever it is, as the value.
+    fn with_next(&mut self, name: Vec<String>, words: &'a [String], index: usize) -> usize {
+        let Some(value) = words.get(index + 1) else {
+            if name.iter().any(|name| HEAD_BY_DEFAULT.contains(&name.as_str())) {
+                self.given.push(Given { names: name, value: None, word: index, value_word: None });
+            } else {
+                self.missing_value = Some(words[index].clone());
+            }
+            return 0;
+        };
+        self.given.push(Given { names: name, value: Some(value), word: index, value_word: Some(index + 1) });
+        1
+    }
+
+    /// Reads a bundle of short options; the first that takes a value takes the rest of the word, or the next word.
+    fn bundle(&mut self, words: &'a [String], index: usize, table: &OptionTable) -> usize {
+        let word = words[index].as_str();
+        for (at, letter) in word.char_indices().skip(1) {
+            let rest = &word[at + letter.len_utf8()..];
+            let Some(option) = table.find(&format!("-{letter}")) else {
+                self.unknown.push(Unknown { written: word, word: index });
+                return 0;
+            };
+            let name = option.names.clone();
+            match option.arity {
+                Arity::None => self.given.push(Given { names: name, value: None, word: index, value_word: None }),
+                Arity::Required if rest.is_empty() => return self.with_next(name, words, index),
+                Arity::Optional | Arity::Required => {
+                    let value = (!rest.is_empty()).then_some(rest);
+                    self.given.push(Given { names: name, value, word: index, value_word: None });
+                    return 0;
+                }
+            }
+        }
+        0
+    }
+}

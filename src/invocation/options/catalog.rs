@@ -1,0 +1,296 @@
+//! The options of a command of the installed tools: from its own usage text, and from tables for what that leaves out.
+//!
+//! Asking is safe only for commands that print their usage and do nothing else; which those are is fixed here and never
+//! taken from a model. What was read is kept on disk, by the identity of the binary.
+
+use std::path::{Path, PathBuf};
+
+use super::{OptionTable, parse_gh_flags, parse_git_usage};
+use crate::exec;
+use crate::invocation::installed::usage_text;
+use crate::invocation::{Installed, Invocation, Tool};
+
+const DIFF: &str = include_str!("builtin/diff.txt");
+const ONLY_DIFF: &str = include_str!("builtin/only-diff.txt");
+const REVISIONS: &str = include_str!("builtin/revisions.txt");
+const REV_LIST: &str = include_str!("builtin/rev-list.txt");
+const REV_PARSE: &str = include_str!("builtin/rev-parse.txt");
+const CONFIG: &str = include_str!("builtin/config.txt");
+const BISECT: &str = include_str!("builtin/bisect.txt");
+const BLAME: &str = include_str!("builtin/blame.txt");
+
+/// Commands whose first word may name one of their own commands, which has options of its own.
+const NESTED: [(&str, &[&str]); 9] = [
+    ("stash", &["push", "pop", "apply", "drop", "branch", "clear", "save", "create", "store", "list", "show"]),
+    (
+        "remote",
+        &["add", "rename", "remove", "rm", "set-head", "set-branches", "get-url", "set-url", "show", "prune", "update"],
+    ),
+    ("worktree", &["add", "list", "lock", "move", "prune", "remove", "repair", "unlock"]),
+    ("notes", &["list", "add", "copy", "append", "edit", "show", "merge", "remove", "prune", "get-ref"]),
+    ("reflog", &["show", "expire", "delete", "exists", "list", "drop", "write"]),
+    ("bundle", &["create", "verify", "list-heads", "unbundle"]),
+    ("sparse-checkout", &["init", "list", "set", "add", "reapply", "disable", "check-rules"]),
+    (
+        "submodule",
+        &[
+            "add",
+            "status",
+            "init",
+            "deinit",
+            "update",
+            "set-branch",
+            "set-url",
+            "summary",
+            "sync",
+            "absorbgitdirs",
+            "foreach",
+        ],
+    ),
+    (
+        "bisect",
+        &[
+            "start",
+            "good",
+            "bad",
+            "new",
+            "old",
+            "terms",
+            "skip",
+            "next",
+            "reset",
+            "visualize",
+            "view",
+            "replay",
+            "log",
+            "run",
+        ],
+    ),
+];
+
+/// The verbs of `git config` since 2.46; before, and still, the first word is a key.
+const CONFIG_VERBS: [&str; 7] = ["list", "get", "set", "unset", "rename-section", "remove-section", "edit"];
+
+/// Where the options of a command come from.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sources {
+    /// How many words name the command.
+    depth: usize,
+    /// The words that make it print its usage, where it is asked.
+    ask: Option<Vec<String>>,
+    /// Tables for the rest.
+    tables: Vec<&'static str>,
+}
+
+/// A command's own words: how many of the first name it, and its options.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// How many words name the command: 1 for `commit`, 2 for `stash push`.
+    pub depth: usize,
+    /// Its options.
+    pub options: OptionTable,
+}
+
+fn git_sources(args: &[String]) -> Sources {
+    let first = args.first().map_or("", String::as_str);
+    let second = args.get(1).map_or("", String::as_str);
+    let nested = NESTED.iter().find(|(name, _)| *name == first).filter(|(_, inner)| inner.contains(&second));
+    let depth = if nested.is_some() || (first == "config" && CONFIG_VERBS.contains(&second)) { 2 } else { 1 };
+    let (ask, tables): (Option<&[&str]>, &[&str]) = match (first, if depth == 2 { second } else { "" }) {
+        ("log" | "show" | "whatchanged", _) | ("reflog", "show" | "") | ("stash", "list") => {
+            (Some(&["log"]), &[REVISIONS, DIFF])
+        }
+        ("stash", "show") => (Some(&["stash", "show"]), &[DIFF]),
+        ("stash", "") => (Some(&["stash", "push"]), &[]),
+        ("shortlog", _) => (Some(&["shortlog"]), &[REVISIONS]),
+        ("format-patch", _) => (Some(&["format-patch"]), &[REVISIONS, DIFF]),
+        ("range-diff", _) => (Some(&["range-diff"]), &[DIFF]),
+        ("rev-list", _) => (None, &[REVISIONS, REV_LIST]),
+        ("rev-parse", _) => (None, &[REV_PARSE]),
+        ("diff", _) => (None, &[DIFF, ONLY_DIFF]),
+        ("blame" | "annotate", _) => (Some(&["blame"]), &[BLAME]),
+        ("config", "") => (None, &[CONFIG]),
+        ("bisect", "start") => (None, &[BISECT]),
+        ("bisect", _) => (None, &[]),
+        ("submodule", "") => (None, &["    --quiet\n    --cached\n"]),
+        ("submodule", inner) => {
+            let ask = vec!["submodule--helper".to_owned(), inner.to_owned()];
+            return Sources { depth, ask: Some(ask), tables: vec!["    -q, --quiet\n"] };
+        }
+        _ => {
+            let ask = args.iter().take(depth).cloned().collect();
+            return Sources { depth, ask: Some(ask), tables: Vec::new() };
+        }
+    };
+    let ask = ask.map(|words| words.iter().map(ToString::to_string).collect());
+    Sources { depth, ask, tables: tables.to_vec() }
+}
+
+/// How many words name a command of git, where its usage cannot be asked.
+pub fn depth(args: &[String]) -> usize {
+    git_sources(args).depth
+}
+
+impl Installed {
+    /// The options of the command that an invocation names; `None` where the installed tool cannot tell them.
+    pub async fn options(&self, invocation: &Invocation, directory: &Path, cache: &Path) -> Option<Known> {
+        let tool = self.tool(invocation.tool)?;
+        let sources = match invocation.tool {
+            Tool::Git => git_sources(&invocation.args),
+            Tool::Gh => {
+                let words = invocation.subcommand();
+                let depth = (1..=words.len()).rev().find(|depth| tool.commands.contains(&words[..*depth].join(" ")))?;
+                let ask = words[..depth].iter().map(ToString::to_string).collect();
+                Sources { depth, ask: Some(ask), tables: Vec::new() }
+            }
+        };
+        let mut options = match &sources.ask {
+            Some(words) => {
+                let name = words.first().map_or("", String::as_str);
+                let may_be_asked =
+                    invocation.tool == Tool::Gh || self.git.helpful.iter().any(|helpful| helpful == name);
+                if may_be_asked {
+                    usage(&tool.program, invocation.tool, words, directory, cache).await?
+                } else {
+                    return None;
+                }
+            }
+            None => OptionTable::default(),
+        };
+        for table in sources.tables {
+            options.extend(&parse_git_usage(table));
+        }
+        if sources.depth == 2 && invocation.args[0] == "config" && options.options.is_empty() {
+            // Before 2.46 the first word is a key.
+            options = parse_git_usage(CONFIG);
+            return Some(Known { depth: 1, options });
+        }
+        Some(Known { depth: sources.depth, options })
+    }
+}
+
+/// The options that the tool itself tells, asked once for each binary.
+async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, cache: &Path) -> Option<OptionTable> {
+    let file = cache_file(program, words, cache);
+    if let Some(file) = &file
+        && let Some(known) = std::fs::read(file).ok().and_then(|text| serde_json::from_slice(&text).ok())
+    {
+        return Some(known);
+    }
+    let mut text = None;
+    for help in help_options(tool) {
+        let args: Vec<&str> = words.iter().map(String::as_str).chain([*help]).collect();
+        text = usage_text(program, &args, directory).await;
+        if text.is_some() {
+            break;
+        }
+    }
+    let text = text?;
+    let table = if tool == Tool::Git { parse_git_usage(&text) } else { parse_gh_flags(&text) };
+    if let Some(file) = file
+        && let Ok(text) = serde_json::to_vec(&table)
+    {
+        // A cache that cannot be written costs time, nothing else.
+        drop(crate::files::write_private(&file, &text));
+    }
+    Some(table)
+}
+
+/// How a command is asked for its usage, the fuller text first: git leaves some options out of the shorter one, and outside
+/// of a repository does not always give the fuller one.
+fn help_options(tool: Tool) -> &'static [&'static str] {
+    match tool {
+        Tool::Git => &["--help-all", "-h"],
+        Tool::Gh => &["--help"],
+    }
+}
+
+fn cache_file(program: &Path, words: &[String], cache: &Path) -> Option<PathBuf> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    exec::identity(program).ok()?.hash(&mut hasher);
+    // What is kept depends on how it is read.
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    Some(cache.join("options").join(format!("{:016x}", hasher.finish())).join(format!("{}.json", words.join("-"))))
+}
+
+/// The options of an invocation's command as the git of this machine tells them; for gh, those of a few commands as gh
+/// 2.23 tells them, since the tests must not need it.
+#[cfg(test)]
+pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
+    if invocation.tool == Tool::Gh {
+        let depth = if matches!(invocation.args[0].as_str(), "api" | "status") { 1 } else { 2 };
+        return Known { depth, options: parse_gh_flags(include_str!("builtin/gh-for-tests.txt")) };
+    }
+    let sources = git_sources(&invocation.args);
+    let mut options = sources.ask.as_ref().map(|words| asked_in_tests(words)).unwrap_or_default();
+    for table in sources.tables {
+        options.extend(&parse_git_usage(table));
+    }
+    Known { depth: sources.depth, options }
+}
+
+/// What the git of this machine tells, asked once in a process.
+#[cfg(test)]
+fn asked_in_tests(words: &[String]) -> OptionTable {
+    use std::collections::BTreeMap;
+    use std::sync::{LazyLock, Mutex};
+    static REPOSITORY: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+        let directory = tempfile::tempdir().unwrap();
+        git_in(directory.path(), &["init", "-q"]);
+        directory
+    });
+    static ASKED: Mutex<BTreeMap<Vec<String>, OptionTable>> = Mutex::new(BTreeMap::new());
+    let mut asked = ASKED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let ask = || {
+        let helpful = git_in(REPOSITORY.path(), &["--list-cmds=parseopt"]);
+        if !helpful.split_whitespace().any(|name| Some(name) == words.first().map(String::as_str)) {
+            return OptionTable::default();
+        }
+        let args: Vec<&str> = words.iter().map(String::as_str).chain(["--help-all"]).collect();
+        parse_git_usage(&git_in(REPOSITORY.path(), &args))
+    };
+    asked.entry(words.to_vec()).or_insert_with(ask).clone()
+}
+
+#[cfg(test)]
+fn git_in(directory: &Path, args: &[&str]) -> String {
+    #[expect(clippy::disallowed_methods, reason = "a test asks the git of this machine")]
+    let output = std::process::Command::new("git").args(args).current_dir(directory).output().unwrap();
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_tables_are_read_whole() {
+        for table in [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME] {
+            let lines = table.lines().filter(|line| line.starts_with("    -")).count();
+            let parsed = parse_git_usage(table);
+            let specs = parsed.options.iter().filter(|option| !option.names[0].starts_with("--no-")).count();
+            let numbers = usize::from(parsed.numbers);
+            let only_negated = table.lines().filter(|line| line.trim_start().starts_with("--no-")).count();
+            assert!(specs + numbers + only_negated >= lines && lines > 3, "{table}");
+        }
+    }
+
+    #[test]
+    fn a_command_is_known_by_its_words() {
+        let depth = |line: &str| git_sources(&Invocation::parse(line).unwrap().args).depth;
+        for (line, words) in [
+            ("git commit -m x", 1),
+            ("git stash", 1),
+            ("git stash push -m x", 2),
+            ("git stash -m push", 1),
+            ("git remote", 1),
+            ("git remote add a b", 2),
+            ("git config user.name x", 1),
+            ("git config set user.name x", 2),
+            ("git submodule --quiet foreach x", 1),
+        ] {
+            assert_eq!(depth(line), words, "{line}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Options from usage texts: what `git <command> -h` and `gh <command> --help` print.
+
+use super::{Arity, OptionSpec, OptionTable};
+
+/// The options in a usage text of git's own option parser.
+///
+/// An option line begins with exactly four spaces and a dash. The names come first, separated by commas; the description
+/// begins at column 26 or on the next line. What follows the last name is the value: attached in brackets it is optional,
+/// after a space it is required. `--[no-]name` stands for both forms, of which the negated one takes no value.
+pub fn parse_git_usage(text: &str) -> OptionTable {
+    let mut table = OptionTable::default();
+    for line in text.lines() {
+        let Some(spec) = line.strip_prefix("    ").filter(|spec| spec.starts_with('-')) else { continue };
+        if spec.starts_with("-NUM") || spec.starts_with("-<n>") {
+            table.numbers = true;
+            continue;
+        }
+        add(&mut table, without_description(spec));
+    }
+    table
+}
+
+/// The specification without its description, which two spaces or the description's column separate from it.
+fn without_description(spec: &str) -> &str {
+    const DESCRIPTION: usize = 22;
+    let end = spec.find("  ").unwrap_or(spec.len());
+    // A specification of 21 characters is followed by a single space.
+    let is_filled =
+        spec.is_char_boundary(DESCRIPTION) && spec.len() > DESCRIPTION && spec.as_bytes()[DESCRIPTION - 1] == b' ';
+    let depth = |text: &str| text.matches(['<', '[', '(']).count() == text.matches(['>', ']', ')']).count();
+    if is_filled && end > DESCRIPTION && depth(&spec[..DESCRIPTION - 1]) {
+        &spec[..DESCRIPTION - 1]
+    } else {
+        &spec[..end]
+    }
+}
+
+fn add(table: &mut OptionTable, spec: &str) {
+    let mut names = Vec::new();
+    let mut negated = Vec::new();
+    let mut rest = spec;
+    loop {
+        let length = rest
+            .char_indices()
+            .find(|(at, character)| {
+                *at > 0
+                    && !(character.is_ascii_alphanumeric() || *character == '-')
+                    && !rest[*at..].starts_with("[no-]")
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        // `[no-]` holds characters that end a name elsewhere.
+        let (name, after) = match rest.strip_prefix("--[no-]") {
+            Some(stem) => {
+                let end = stem.find(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+                let (stem, after) = stem.split_at(end.unwrap_or(stem.len()));
+                negated.push(format!("--no-{stem}"));
+                (format!("--{stem}"), after)
+            }
+            None => (rest[..length].to_owned(), &rest[length..]),
+        };
+        names.push(name);
+        rest = after;
+        match rest.strip_prefix(", ") {
+            Some(next) if next.starts_with('-') => rest = next,
+            _ => break,
+        }
+    }
+    let arity = if rest.starts_with('[') {
+        Arity::Optional
+    } else if rest.trim().is_empty() {
+        Arity::None
+    } else {
+        Arity::Required
+    };
+    table.options.push(OptionSpec { names, arity });
+    if !negated.is_empty() {
+        table.options.push(OptionSpec { names: negated, arity: Arity::None });
+    }
+}
+
+/// The flags in a help text of gh.
+///
+/// A flag line begins with `-x, --name` or with `--name` behind six spaces. A word after the name, before the description
+/// that at least two spaces separate, is the type of its value. `--name[=...]` takes one only in the same word.
+pub fn parse_gh_flags(text: &str) -> OptionTable {
+    let mut table = OptionTable { switches: true, ..OptionTable::default() };
+    for line in text.lines() {
+        let spec = line.trim_start();
+        if !line.starts_with("  ") || !spec.starts_with('-') {
+            continue;
+        }
+        let spec = spec.split("  ").next().unwrap_or(spec).trim_end();
+        let mut words = spec.split(' ').peekable();
+        let mut names = Vec::new();
+        let mut optional = false;
+        while let Some(word) = words.next_if(|word| word.starts_with('-')) {
+            let word = word.trim_end_matches(',');
+            optional |= word.contains("[=");
+            names.push(word.split(['[', '=']).next().unwrap_or(word).to_owned());
+        }
+        let arity = match (optional, words.next()) {
+            (true, _) => Arity::Optional,
+            (false, Some(_)) => Arity::Required,
+            (false, None) => Arity::None,
+        };
+        if !names.is_empty() {
+            table.options.push(OptionSpec { names, arity });
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(table: &OptionTable) -> Vec<String> {
+        table.options.iter().map(|option| format!("{} {:?}", option.names.join(" "), option.arity)).collect()
+    }
+
+    #[test]
+    fn reads_the_usage_of_git() {
+        let text = "usage: git x [--all] <y>\n   or: git x -z\n\n    -q, --[no-]quiet      be quiet\n    -F, --[no-]file <file>\n\
+            \x20                         read from file\n    --[no-]cleanup <mode> how to strip\n    -S, --[no-]gpg-sign[=<key-id>]\n\
+            \x20   --fixup [(amend|reword):]commit\n    -L <range:file>       trace\n    -w[<w>[,<i1>]]        wrap\n    -b                    no\n\
+            \x20   -NUM                  set compression level\n    --[no-]decorate[=...] decorate options\n    --no-verify           skip\n\
+            \x20   --recurse-submodules-default <x>\n    -u, --update-head-ok  allow\n";
+        let table = parse_git_usage(text);
+        assert!(table.numbers);
+        assert_eq!(
+            shown(&table),
+            [
+                "-q --quiet None",
+                "--no-quiet None",
+                "-F --file Required",
+                "--no-file None",
+                "--cleanup Required",
+                "--no-cleanup None",
+                "-S --gpg-sign Optional",
+                "--no-gpg-sign None",
+                "--fixup Required",
+                "-L Required",
+                "-w Optional",
+                "-b None",
+                "--decorate Optional",
+                "--no-decorate None",
+                "--no-verify None",
+                "--recurse-submodules-default Required",
+                "-u --update-head-ok None",
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_the_flags_of_gh() {
+        let text = "FLAGS\n  -a, --assignee login       Assign people\n      --no-maintainer-edit   Disable\n  -d, --draft                Mark\n\
+            \nINHERITED FLAGS\n  -R, --repo [HOST/]OWNER/REPO   Select\n      --color[=always]  x\n\nEXAMPLES\n  $ gh pr create --title x\n";
+        assert_eq!(
+            shown(&parse_gh_flags(text)),
+            [
+                "-a --assignee Required",
+                "--no-maintainer-edit None",
+                "-d --draft None",
+                "-R --repo Required",
+                "--color Optional"
+            ]
+        );
+    }
+}
