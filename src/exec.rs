@@ -192,6 +192,7 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
     let mut ours = tokio::io::stderr();
     let mut open = true;
     let mut ended = None;
+    let mut end_requests = interrupts.end_requests();
     let exit = loop {
         tokio::select! {
             read = stderr.read(&mut block), if open => match read {
@@ -199,15 +200,16 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
                 Ok(0) | Err(_) => open = false,
                 Ok(count) => {
                     keep_end(&mut kept, &block[..count]);
-                    ours.write_all(&block[..count]).await?;
-                    ours.flush().await?;
+                    // Where nobody reads it any more, the command must still be able to write it, and go on.
+                    drop(ours.write_all(&block[..count]).await);
+                    drop(ours.flush().await);
                 }
             },
             status = child.wait(), if ended.is_none() => ended = Some(Exit::of(status?)),
             // A helper that the command left behind may hold standard error open: after the command's own end, gut
             // waits for silence, not for the end of the output.
             () = tokio::time::sleep(SILENCE), if ended.is_some() && open => open = false,
-            signal = interrupts.end_requested() => {
+            signal = interrupts::next(&mut end_requests) => {
                 #[cfg(unix)]
                 forward(&child, signal);
                 #[cfg(not(unix))]
@@ -220,8 +222,8 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
     };
     if kept.last().is_some_and(|last| *last != b'\n') {
         // What gut says next stands on a line of its own.
-        ours.write_all(b"\n").await?;
-        ours.flush().await?;
+        drop(ours.write_all(b"\n").await);
+        drop(ours.flush().await);
     }
     Ok(Finished { exit, stderr: String::from_utf8_lossy(&kept).replace("\r\n", "\n") })
 }

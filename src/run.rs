@@ -14,7 +14,7 @@ pub use store::Store;
 
 use crate::error::Error;
 use crate::invocation::{Class, Invocation, Problem, Risk};
-use crate::repository::{Changes, Context};
+use crate::repository::{Changes, Context, redact};
 
 /// The version of the stored form.
 pub const VERSION: u32 = 1;
@@ -344,8 +344,8 @@ impl Run {
             Status::Running | Status::CommandFailed { .. } | Status::Failed { .. } => "failed",
         };
         Earlier {
-            request: self.request.text.clone(),
-            commands: commands.unwrap_or_default(),
+            request: redact(&self.request.text),
+            commands: commands.unwrap_or_default().iter().map(|line| redact(line)).collect(),
             ending: ending.to_owned(),
         }
     }

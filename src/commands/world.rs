@@ -12,6 +12,7 @@ use crate::invocation::{Installed, Invocation, Known, Tool};
 use crate::pipeline::World;
 use crate::repository::{Changes, Context, Reader};
 use crate::run::{CommandResult, Run, Store};
+use crate::settings::API_KEY;
 
 /// The real world.
 pub(super) struct RealWorld<'a> {
@@ -92,7 +93,7 @@ impl World for RealWorld<'_> {
             args: invocation.args.clone(),
             directory: self.directory.clone(),
             environment: if attended { Vec::new() } else { self.unattended(invocation) },
-            without: Vec::new(),
+            without: vec![API_KEY],
         };
         let began = Instant::now();
         let finished = exec::run(&start, self.terminal, stderr(invocation), self.interrupts)

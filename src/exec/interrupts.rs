@@ -77,12 +77,16 @@ impl Interrupts {
 
     /// Waits for a signal that is meant for gut: one that comes while no command runs.
     pub async fn received(&self) -> Signal {
-        wait(self.received.clone()).await
+        let mut receiver = self.received.clone();
+        receiver.mark_unchanged();
+        next(&mut receiver).await
     }
 
-    /// Waits for a signal that asks gut to end while a command runs.
-    pub(super) async fn end_requested(&self) -> Signal {
-        wait(self.ended.clone()).await
+    /// The signals from now on that ask gut to end while a command runs.
+    pub(super) fn end_requests(&self) -> watch::Receiver<Option<Signal>> {
+        let mut receiver = self.ended.clone();
+        receiver.mark_unchanged();
+        receiver
     }
 
     /// From now until the guard is dropped, Ctrl-C is for the command that runs.
@@ -105,9 +109,8 @@ fn dispatch(
     }
 }
 
-/// Waits for the next signal after now.
-async fn wait(mut receiver: watch::Receiver<Option<Signal>>) -> Signal {
-    receiver.mark_unchanged();
+/// Waits for the next signal; one that came since the last time counts.
+pub(super) async fn next(receiver: &mut watch::Receiver<Option<Signal>>) -> Signal {
     loop {
         if receiver.changed().await.is_err() {
             std::future::pending::<()>().await;

@@ -23,12 +23,10 @@ pub fn join(words: &[String]) -> String {
 }
 
 fn quote(word: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:=@%+,^".contains(character);
-    // `~` expands at the start of a word only, and `=` and `^` mean something at the start in zsh.
-    let starts_plain = |character: char| plain(character) && !"=^".contains(character);
-    let mut characters = word.chars();
-    let is_plain =
-        characters.next().is_some_and(starts_plain) && characters.all(|character| plain(character) || character == '~');
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:=@%+,~".contains(character);
+    // `~` expands at the start of a word, and in bash after `=` and `:`; `=` means something at the start in zsh.
+    let expands = word.starts_with(['~', '=']) || word.contains("=~") || word.contains(":~");
+    let is_plain = !word.is_empty() && word.chars().all(plain) && !expands;
     if is_plain {
         return word.to_owned();
     }
@@ -90,7 +88,9 @@ mod tests {
     fn quotes_only_what_a_shell_would_read_otherwise() {
         for (word, shown) in [
             ("HEAD~1", "HEAD~1"),
-            ("main^", "main^"),
+            ("main^", "'main^'"),
+            ("a=~b", "'a=~b'"),
+            ("a:~", "'a:~'"),
             ("origin/main..HEAD", "origin/main..HEAD"),
             ("--format=%h", "--format=%h"),
             ("fix login", "'fix login'"),

@@ -57,6 +57,12 @@ impl<'a> ChatClient<'a> {
     async fn only_model(&self) -> Result<String> {
         let response =
             self.http.get("models", self.limits.total).await.map_err(|fault| self.transport_error(&fault))?;
+        if !(200..300).contains(&response.status)
+            && let Err(fault) = parse_reply(&response)
+            && response.status != 404
+        {
+            return Err(self.reply_error(fault, response.wish, "(none is set)"));
+        }
         let body: serde_json::Value = serde_json::from_str(&response.body).unwrap_or_default();
         let names: Vec<String> = body["data"]
             .as_array()

@@ -113,7 +113,7 @@ impl Http {
                     return Err(Fault::Broken(format!("the answer is longer than {LONGEST_BODY} bytes")));
                 }
             }
-            Ok(Response { status, wish, body: self.scrub(&String::from_utf8_lossy(&bytes)) })
+            Ok(Response { status, wish, body: self.scrub_body(&String::from_utf8_lossy(&bytes)) })
         };
         tokio::time::timeout(time, exchange).await.unwrap_or(Err(Fault::Timeout))
     }
@@ -131,6 +131,22 @@ impl Http {
         }
         let text = self.scrub(&cause.to_string()).to_lowercase();
         if is_connect { Fault::Connect(text) } else { Fault::Broken(text) }
+    }
+
+    /// Scrubs what a body says, however its strings are escaped.
+    fn scrub_body(&self, text: &str) -> String {
+        let Ok(mut body) = serde_json::from_str::<Value>(text) else { return self.scrub(text) };
+        self.scrub_value(&mut body);
+        body.to_string()
+    }
+
+    fn scrub_value(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.scrub(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.scrub_value(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.scrub_value(field)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
 
     /// Services repeat keys in their complaints.

@@ -60,8 +60,10 @@ pub(super) async fn read(reader: &Reader) -> Result<Changes> {
         left_out.push("what follows the first megabyte".to_owned());
     }
     // What is staged is what a commit takes: it is cut last.
-    let staged = within_budget(&redact(&staged.text), CHANGES_BUDGET, &mut left_out);
-    let unstaged = within_budget(&redact(&unstaged.text), CHANGES_BUDGET - staged.len(), &mut left_out);
+    let staged = without_secrets(&staged.text, &mut left_out);
+    let unstaged = without_secrets(&unstaged.text, &mut left_out);
+    let staged = within_budget(&staged, CHANGES_BUDGET, &mut left_out);
+    let unstaged = within_budget(&unstaged, CHANGES_BUDGET - staged.len(), &mut left_out);
     Ok(Changes { staged, unstaged, left_out })
 }
 
@@ -87,6 +89,13 @@ fn files(diff: &str) -> Vec<FileDiff<'_>> {
             FileDiff { path, text }
         })
         .collect()
+}
+
+/// The diff without the files that hold secrets by their name, and without secrets of known shapes in the others.
+fn without_secrets(diff: &str, left_out: &mut Vec<String>) -> String {
+    let (secret, others): (Vec<_>, Vec<_>) = files(diff).into_iter().partition(|file| is_secret(file.path));
+    left_out.extend(secret.iter().map(|file| file.path.to_owned()));
+    redact(&others.iter().map(|file| file.text).collect::<String>())
 }
 
 /// The diff within `budget` bytes: generated files go first, then each file that is left gets an equal share.
@@ -124,6 +133,18 @@ fn within_budget(diff: &str, budget: usize, left_out: &mut Vec<String>) -> Strin
         room -= taken;
     }
     result
+}
+
+/// Files that hold secrets by their name.
+fn is_secret(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let by_ending = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".tfvars"];
+    let by_name =
+        ["credentials", "credentials.json", ".netrc", ".npmrc", ".pypirc", ".htpasswd", "secrets.yml", "secrets.yaml"];
+    let is_example = name.ends_with(".example") || name.ends_with(".sample") || name.ends_with(".template");
+    let is_key = name.starts_with("id_rsa") || name.starts_with("id_ed25519") || name.starts_with("id_ecdsa");
+    let listed = by_name.contains(&name.as_str()) || by_ending.iter().any(|ending| name.ends_with(ending));
+    !is_example && (listed || is_key || name == ".env" || name.starts_with(".env."))
 }
 
 fn is_generated(path: &str) -> bool {
@@ -166,6 +187,15 @@ mod tests {
         assert!(cut.len() <= 800 && cut.contains(&file("small.rs", 5)) && cut.contains(&file("other.rs", 5)));
         assert!(cut.contains("b/large.rs") && cut.ends_with("(cut)\n"));
         assert_eq!(left_out, ["large.rs"]);
+    }
+
+    #[test]
+    fn files_with_secrets_are_not_sent() {
+        let mut left_out = Vec::new();
+        let diff = file(".env", 1) + &file("a/.env.local", 1) + &file("certs/x.pem", 1) + &file(".env.example", 1);
+        let kept = without_secrets(&diff, &mut left_out);
+        assert_eq!(left_out, [".env", "a/.env.local", "certs/x.pem"]);
+        assert_eq!(kept, file(".env.example", 1));
     }
 
     #[test]

@@ -206,7 +206,8 @@ fn parse_status(text: &str, repository: &mut Repository) {
                 Some(("branch.head", name)) => repository.branch = Some(clean(name)),
                 Some(("branch.upstream", name)) => upstream.name = clean(name),
                 Some(("branch.ab", counts)) => {
-                    let mut counts = counts.split(' ').map(|count| count[1..].parse().unwrap_or(0));
+                    let mut counts =
+                        counts.split(' ').map(|count| count.trim_start_matches(['+', '-']).parse().unwrap_or(0));
                     upstream.ahead = counts.next().unwrap_or(0);
                     upstream.behind = counts.next().unwrap_or(0);
                     upstream.gone = false;

@@ -1,5 +1,6 @@
-//! One hermetic call of git: it runs no hook, no file system monitor, no external diff and no pager, takes no lock, and
-//! answers in the plain C locale.
+//! One call of git that only reads: it runs no hook, no file system monitor, no external diff and no pager, fetches nothing,
+//! takes no lock, and answers in the plain C locale. Only the clean filters that the user's own configuration names may run,
+//! as they do for every `git status`.
 
 use std::time::Duration;
 
@@ -53,7 +54,13 @@ impl Reader {
             program: self.git.clone(),
             args: GLOBAL.iter().chain(args).map(ToString::to_string).collect(),
             directory: self.directory.clone(),
-            environment: vec![("LC_ALL", "C".into()), ("GIT_TERMINAL_PROMPT", "0".into())],
+            environment: vec![
+                ("LC_ALL", "C".into()),
+                ("GIT_TERMINAL_PROMPT", "0".into()),
+                // A partial clone would start the remote's helper to fetch what is missing.
+                ("GIT_NO_LAZY_FETCH", "1".into()),
+                ("GIT_ALLOW_PROTOCOL", "none".into()),
+            ],
             without: vec!["GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_TRACE", "GIT_PAGER"],
         };
         let captured = exec::capture(&start, TIME, SIZE).await.map_err(|fault| {

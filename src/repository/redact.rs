@@ -25,6 +25,15 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         // JSON web tokens, authorisation headers, private keys
         (r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", REDACTED),
         (r"(?i)(?P<before>authorization:\s*(basic|bearer|token)\s+)[A-Za-z0-9+/=._~-]{8,}", "${before}[redacted]"),
+        // a quoted value of a name that says what it is, and a bare one as in an environment file
+        (
+            r#"(?i)(?P<before>\b[a-z0-9_]*(password|passwd|secret|api_?key|access_?key|auth_?token|private_?key)["']?\s*[:=]\s*)["'][^"'\s]{6,}["']"#,
+            "${before}[redacted]",
+        ),
+        (
+            r#"(?i)(?P<before>\b[a-z0-9_]*(password|passwd|secret|api_?key|access_?key|auth_?token|private_?key)=)[^\s"'(){};,<>&$]{6,}"#,
+            "${before}[redacted]",
+        ),
         (r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|\z)", REDACTED),
     ]
     .into_iter()
@@ -49,7 +58,7 @@ mod tests {
 
     #[test]
     fn every_shape_is_a_regular_expression() {
-        assert_eq!(SHAPES.len(), 8);
+        assert_eq!(SHAPES.len(), 10);
     }
 
     #[test]
@@ -61,6 +70,8 @@ mod tests {
             (format!("token=ghp_{long};"), "token=[redacted];".to_owned()),
             (format!("github_pat_{long}"), REDACTED.to_owned()),
             (format!("OPENAI=sk-proj-{long}"), "OPENAI=[redacted]".to_owned()),
+            ("DB_PASSWORD=hunter2x".to_owned(), "DB_PASSWORD=[redacted]".to_owned()),
+            ("\"api_key\": \"abcdef123\"".to_owned(), "\"api_key\": [redacted]".to_owned()),
             ("AKIAABCDEFGHIJKLMNOP".to_owned(), REDACTED.to_owned()),
             (
                 format!("http.extraheader=AUTHORIZATION: basic {long}"),
@@ -80,6 +91,8 @@ mod tests {
             "risk-assessment-of-the-new-module",
             "Co-authored-by: A <a@b.c>",
             "see https://h/x?a=b@c",
+            "fix the password reset: it failed",
+            "let password = prompt()",
             "0123456789abcdef0123456789abcdef01234567",
         ] {
             assert_eq!(redact(text), text);

@@ -91,8 +91,11 @@ fn plan(plan: &Plan, paint: Paint, width: usize) -> String {
     let several = plan.commands.len() > 1;
     for (index, command) in plan.commands.iter().enumerate() {
         let number = if several { paint.dim(&format!("{}. ", index + 1)) } else { String::new() };
-        // The command is never wrapped or indented on its later lines: it must paste as it runs.
-        push_line(&mut text, &format!("{INDENT}{number}{}", paint.command(&escape::lines(&command.line))));
+        // Never wrapped: it must paste as it runs. What a message says on its later lines must not be taken for gut's words.
+        for (index, line) in escape::lines(&command.line).lines().enumerate() {
+            let margin = if index == 0 { format!("{INDENT}{number}") } else { format!("{INDENT}{} ", paint.dim("|")) };
+            push_line(&mut text, &format!("{margin}{}", paint.command(line)));
+        }
         let margin = INDENT.repeat(2);
         if let Some(refused) = &command.risk.refused {
             push_wrapped(&mut text, &format!("{} {}", paint.bad("refused:"), escape::line(refused)), &margin, width);

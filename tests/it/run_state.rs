@@ -76,6 +76,16 @@ fn no_secret_reaches_the_disk_the_screen_or_the_model() {
 }
 
 #[test]
+fn a_key_that_a_service_repeats_in_disguise_is_not_shown() {
+    let body = r#"{"error":{"message":"bad key \u0073ECRETKEY1234567890"}}"#;
+    let server = ModelServer::start([Reply::raw(401, body)]);
+    let sandbox = Sandbox::with_model(&server).set("GUT_API_KEY", "sECRETKEY1234567890");
+    let outcome = sandbox.gut(&["--yes", "status"]);
+    outcome.assert_error(78, "bad key [redacted]", "check that the key");
+    assert!(!std::fs::read_to_string(&sandbox.run_files()[0]).unwrap().contains("ECRETKEY"));
+}
+
+#[test]
 fn a_command_with_a_secret_of_the_request_is_not_run_without_it() {
     let wrong = || Reply::build(&["git remote add up https://[redacted]@example.org/r"]);
     let server = ModelServer::start([Reply::choose("git"), wrong(), wrong(), wrong(), Reply::explain()]);

@@ -72,6 +72,90 @@ fn the_output_of_the_command_is_the_only_thing_on_standard_output() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_reader_that_has_read_enough_is_no_failure() {
+    let server = ModelServer::start(Reply::round(&["git show HEAD:large.txt"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.write("large.txt", &"a line\n".repeat(200_000));
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "-q", "-m", "large"]);
+    let script = format!("'{}' --yes show it | head -n 1", env!("CARGO_BIN_EXE_gut"));
+    let output = sandbox.command("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "a line\n");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("failed") && !stderr.contains("error"), "{stderr}");
+}
+
+#[test]
+fn a_search_that_finds_nothing_is_no_failure() {
+    let server = ModelServer::start(Reply::round(&["git grep nowhere"]));
+    let outcome = Sandbox::with_model(&server).gut(&["--yes", "find nowhere"]);
+    outcome.assert_code(1);
+    assert!(!outcome.stderr.contains("failed"), "{}", outcome.page());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_fault() {
+    let script = format!("'{}' completions bash > /dev/full", env!("CARGO_BIN_EXE_gut"));
+    let output = Sandbox::empty().command("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(output.status.code(), Some(70), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_screen_that_is_gone_does_not_stop_the_command() {
+    let server = ModelServer::start(Reply::round(&["git commit -q --allow-empty -m x"]));
+    let sandbox = Sandbox::with_model(&server);
+    let hook = sandbox.directory().join(".git/hooks/pre-commit");
+    std::fs::write(&hook, "#!/bin/sh\ni=0; while [ $i -lt 3000 ]; do echo a line of the hook >&2; i=$((i+1)); done\n")
+        .unwrap();
+    sandbox.command("chmod").args(["+x".as_ref(), hook.as_os_str()]).status().unwrap();
+    let script = format!("'{}' --yes commit 2>&1 >/dev/null | head -n 1", env!("CARGO_BIN_EXE_gut"));
+    sandbox.command("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(sandbox.subjects()[0], "x");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_key_is_not_given_to_the_commands() {
+    let server = ModelServer::start(Reply::round(&["git commit -q --allow-empty -m x"]));
+    let sandbox = Sandbox::with_model(&server).set("GUT_API_KEY", "sk-for-the-model-only");
+    let hook = sandbox.directory().join(".git/hooks/pre-commit");
+    std::fs::write(&hook, "#!/bin/sh\necho \"key: $GUT_API_KEY.\" >&2\n").unwrap();
+    sandbox.command("chmod").args(["+x".as_ref(), hook.as_os_str()]).status().unwrap();
+    let outcome = sandbox.gut(&["--yes", "commit"]);
+    assert!(outcome.stderr.contains("key: .\n"), "{}", outcome.page());
+}
+
+#[test]
+fn a_dash_in_an_unquoted_request_is_explained() {
+    let sandbox = Sandbox::empty();
+    sandbox.gut(&["show", "the", "log", "with", "--oneline"]).assert_error(
+        64,
+        "gut has no option `--oneline`",
+        "quote the request",
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn odd_homes_are_told_or_lived_with() {
+    let server = ModelServer::start(Reply::round(&["git status"]));
+    let mut sandbox = Sandbox::with_model(&server);
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
+        sandbox = sandbox.set(name, "");
+    }
+    let sandbox = sandbox.set("HOME", "/dev/null");
+    let outcome = sandbox.gut(&["--yes", "status"]);
+    outcome.assert_code(0);
+    assert_eq!(outcome.stderr.matches("the run is not kept").count(), 1, "{}", outcome.page());
+    let sandbox = sandbox.set("HOME", "relative");
+    sandbox.gut(&["--yes", "status"]).assert_error(78, "the home directory is a relative path", "HOME");
+    assert!(!sandbox.directory().join("relative").exists());
+}
+
+#[test]
 fn help_and_version_need_nothing() {
     let sandbox = Sandbox::empty().without_programs();
     sandbox.write_config("config.toml", "this is not = = toml");
@@ -87,8 +171,7 @@ fn help_and_version_need_nothing() {
 fn a_wrong_command_line_is_one_error() {
     let sandbox = Sandbox::empty();
     for (args, word) in [
-        (&["--hard", "undo"][..], "--hard"),
-        (&["--allow", "everything", "x"], "everything"),
+        (&["--allow", "everything", "x"][..], "everything"),
         (&["-q", "why?"], "--command"),
         (&["completions"], "<SHELL>"),
     ] {

@@ -162,7 +162,8 @@ fn a_failure_can_go_round_again_with_what_git_said() {
     screen.enter("");
     screen.expect("fatal: invalid reference: absent");
     screen.expect("Look for another way");
-    screen.keys("y");
+    screen.prompt();
+    screen.enter("y");
     screen.expect("git switch -q -c absent");
     screen.prompt();
     screen.enter("");
@@ -181,7 +182,8 @@ fn a_failure_that_is_left_ends_with_its_code() {
     screen.prompt();
     screen.enter("");
     screen.expect("Look for another way");
-    screen.keys("n");
+    screen.prompt();
+    screen.enter("n");
     assert_eq!(screen.end().1, 128);
 }
 
@@ -191,7 +193,7 @@ fn the_command_has_the_terminal() {
     let sandbox = Sandbox::with_model(&server).set("GIT_EDITOR", "editor");
     sandbox.program(
         "editor",
-        "test -t 0 && test -t 1 && test -t 2 || exit 1; printf 'message? '; read line < /dev/tty; echo \"$line\" > \"$1\"",
+        "test -t 0 && test -t 1 || exit 1; printf 'message? '; read line < /dev/tty; echo \"$line\" > \"$1\"",
     );
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     screen.prompt();
@@ -200,6 +202,84 @@ fn the_command_has_the_terminal() {
     screen.enter("typed in an editor");
     assert_eq!(screen.end().1, 0);
     assert_eq!(sandbox.subjects()[0], "typed in an editor");
+}
+
+#[test]
+fn a_pager_gets_its_keys() {
+    let server = rounds(&[&["git log --format=%s"]]);
+    let sandbox = Sandbox::with_model(&server).set("GIT_PAGER", "pager");
+    // less asks the terminal of its standard error for keys, and the controlling terminal where that is none.
+    sandbox.program(
+        "pager",
+        "keys=$(tty <&2) || keys=/dev/tty; cat; printf 'more? '; read key < \"$keys\"; echo \"got $key\"",
+    );
+    let mut screen = Screen::gut(&sandbox, &["show the log"]);
+    screen.prompt();
+    screen.enter("");
+    screen.expect("more? ");
+    screen.enter("q");
+    screen.expect("got q");
+    assert_eq!(screen.end().1, 0);
+}
+
+#[test]
+fn keys_that_were_pressed_before_the_plan_was_seen_do_not_confirm_it() {
+    let (build, gate) = Reply::build(&["git reset -q --hard HEAD~1"]).gated();
+    let server = ModelServer::start([Reply::choose("git"), build, Reply::explain()]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["-v", "drop the last commit"]);
+    screen.expect("choose   git: it fits");
+    screen.enter("y");
+    gate.open();
+    screen.expect("lossy");
+    screen.prompt();
+    screen.keys("\u{1b}");
+    assert_eq!(screen.end().1, 10);
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+fn a_secret_of_an_earlier_request_is_not_sent_with_a_later_one() {
+    let server = rounds(&[&["git remote -v"], &["git status"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &[]);
+    screen.prompt();
+    screen.enter("add remote https://me:hunter2@example.org/r");
+    screen.expect("git remote -v");
+    screen.prompt();
+    screen.enter("n");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("status");
+    screen.expect("git status");
+    screen.prompt();
+    screen.enter("n");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    screen.enter("q");
+    assert_eq!(screen.end().1, 0);
+    assert!(server.asked()[3].message(1).contains("asked: add remote https://[redacted]@example.org/r"));
+    assert!(server.asked().iter().all(|call| !call.body.to_string().contains("hunter2")));
+}
+
+#[test]
+fn one_of_several_lines_is_edited() {
+    let server = rounds(&[&["git commit --allow-empty -q -m one", "git commit --allow-empty -q -m two"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit twice"]);
+    screen.prompt();
+    screen.enter("e");
+    screen.expect("Which one?");
+    screen.keys("\u{1b}[B");
+    screen.enter("");
+    screen.prompt();
+    screen.enter(" -m more");
+    screen.expect("edited by you: checked, not explained");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects()[..2], ["two", "one"]);
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%b"]), "more");
 }
 
 #[test]
@@ -256,20 +336,23 @@ fn control_c_belongs_to_the_command_while_one_runs() {
     screen.keys("\u{3}");
     screen.expect("not run: `git branch never`");
     screen.expect("Look for another way");
-    screen.keys("n");
+    screen.prompt();
+    screen.enter("n");
     assert_eq!(screen.end().1, 1, "the command's own code, since it ended by itself");
     assert_eq!(sandbox.git(&["branch", "--list", "never"]), "");
 }
 
 #[test]
-fn a_termination_at_the_prompt_is_kept_too() {
-    let server = rounds(&[&["git commit --allow-empty -m x"]]);
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &["commit"]);
-    screen.prompt();
-    screen.signal(Signal::SIGTERM);
-    assert_eq!(screen.end().1, 143);
-    assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": 15}));
+fn a_signal_at_the_prompt_ends_it_and_the_run_is_kept() {
+    for (signal, number) in [(Signal::SIGTERM, 15), (Signal::SIGINT, 2), (Signal::SIGHUP, 1)] {
+        let server = rounds(&[&["git commit --allow-empty -m x"]]);
+        let sandbox = Sandbox::with_model(&server);
+        let mut screen = Screen::gut(&sandbox, &["commit"]);
+        screen.prompt();
+        screen.signal(signal);
+        assert_eq!(screen.end().1, 128 + number);
+        assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": number}));
+    }
 }
 
 #[test]

@@ -151,6 +151,13 @@ fn several_models_are_listed_to_choose_from() {
 }
 
 #[test]
+fn a_service_that_refuses_to_list_its_models_says_why() {
+    let server = ModelServer::start([Reply::status(401, &json!({"error": {"message": "no key"}}))]);
+    let sandbox = Sandbox::new().set("GUT_BASE_URL", &server.base_url());
+    sandbox.gut(&["--yes", "status"]).assert_error(78, "wants a key: no key", "GUT_API_KEY");
+}
+
+#[test]
 fn flags_go_before_the_environment_and_the_file() {
     let server = ModelServer::start(Reply::round(&["git status"]));
     let sandbox = Sandbox::new().set("GUT_BASE_URL", "http://127.0.0.1:1/v1").set("GUT_MODEL", "other");

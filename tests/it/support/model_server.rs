@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 use serde_json::{Value, json};
 
@@ -15,13 +15,32 @@ pub(crate) struct Reply {
     behaviour: Behaviour,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Holds an answer back until it is opened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    /// Lets the answer go.
+    pub(crate) fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+
+    fn wait(&self) {
+        let opened = self.0.0.lock().unwrap();
+        drop(self.0.1.wait_while(opened, |opened| !*opened).unwrap());
+    }
+}
+
+#[derive(Debug, Clone)]
 enum Behaviour {
     Answer,
     /// Keep the connection open and say nothing.
     Hang,
     /// Close the connection without an answer.
     Close,
+    /// Answer when the gate is opened.
+    Wait(Gate),
 }
 
 impl Reply {
@@ -41,6 +60,13 @@ impl Reply {
 
     pub(crate) fn close() -> Self {
         Self { behaviour: Behaviour::Close, ..Self::raw(200, "") }
+    }
+
+    /// The same, but held back until the gate is opened.
+    pub(crate) fn gated(mut self) -> (Self, Gate) {
+        let gate = Gate::default();
+        self.behaviour = Behaviour::Wait(gate.clone());
+        (self, gate)
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
@@ -204,6 +230,7 @@ fn serve(stream: TcpStream, asked: &Mutex<Vec<Asked>>, script: &Mutex<Vec<Reply>
         };
         match reply.behaviour {
             Behaviour::Answer => {}
+            Behaviour::Wait(gate) => gate.wait(),
             Behaviour::Close => return None,
             Behaviour::Hang => {
                 // Until the other side gives up.
