@@ -71,6 +71,9 @@ pub struct Installed {
     pub gh: Option<InstalledTool>,
 }
 
+/// The file it is remembered in; another name where the form changes.
+const MEMORY: &str = "tools-2.json";
+
 /// What is remembered: an installed tool by the identity of its binary.
 type Memory = BTreeMap<String, InstalledTool>;
 
@@ -93,7 +96,7 @@ impl Installed {
                 .hint("install git (https://git-scm.com/downloads) and check that it is on your PATH"));
         };
         let gh = exec::find_program(Tool::Gh.name(), path);
-        let file = cache.join("tools.json");
+        let file = cache.join(MEMORY);
         let memory: Memory =
             std::fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
         let known = |program: &Path| exec::identity(program).ok().and_then(|identity| memory.get(&identity).cloned());
