@@ -1,15 +1,16 @@
 //! JSON schemas that every service takes.
 //!
 //! Services take different subsets of JSON Schema and refuse what is outside. This keeps to their common part: objects
-//! with every property required and no others, arrays, strings, booleans, `enum`, and descriptions.
+//! with every property required and no others, arrays, strings, booleans and `enum`.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-/// Keywords that at least one service refuses.
-const DROPPED: [&str; 12] = [
+/// Keywords that at least one service refuses; and descriptions, since not every service shows the schema to the model, so
+/// that the prompts say it all.
+const DROPPED: [&str; 13] = [
     "$schema",
     "title",
     "default",
@@ -22,6 +23,7 @@ const DROPPED: [&str; 12] = [
     "maxItems",
     "pattern",
     "examples",
+    "description",
 ];
 
 /// The schema of a type in the common part.
@@ -43,8 +45,6 @@ fn simplify(schema: &mut Schema) {
         .and_then(Value::as_object)
         .map(|properties| properties.keys().map(|key| json!(key)).collect());
     if let Some(keys) = keys {
-        // The description of the whole repeats what the prompt says.
-        schema.remove("description");
         schema.insert("required".to_owned(), Value::Array(keys));
         schema.insert("additionalProperties".to_owned(), json!(false));
     }
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_answer_has_a_schema_of_the_common_part() {
-        let allowed = ["type", "properties", "required", "additionalProperties", "items", "enum", "description"];
+        let allowed = ["type", "properties", "required", "additionalProperties", "items", "enum"];
         for schema in
             [portable::<Choice>(), portable::<PlanAnswer>(), portable::<DiagnosisAnswer>(), portable::<Explanation>()]
         {
