@@ -122,7 +122,8 @@ pub struct Parsed<'a> {
 }
 
 /// Options that take the next word, but mean HEAD where they stand last. Source: git's `PARSE_OPT_LASTARG_DEFAULT`.
-const HEAD_BY_DEFAULT: [&str; 5] = ["--contains", "--no-contains", "--merged", "--no-merged", "--points-at"];
+const HEAD_BY_DEFAULT: [&str; 7] =
+    ["--contains", "--no-contains", "--merged", "--no-merged", "--points-at", "--with", "--without"];
 
 /// Reads the words after the subcommand as the tool does. Names count only if they are exact: git would take any
 /// unambiguous beginning, and what is meant must be written.

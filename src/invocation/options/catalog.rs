@@ -230,16 +230,19 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
     Known { depth: sources.depth, options }
 }
 
+/// A repository in which git can be asked.
+#[cfg(test)]
+static REPOSITORY: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new(|| {
+    let directory = tempfile::tempdir().unwrap();
+    git_in(directory.path(), &["init", "-q"]);
+    directory
+});
+
 /// What the git of this machine tells, asked once in a process.
 #[cfg(test)]
 fn asked_in_tests(words: &[String]) -> OptionTable {
     use std::collections::BTreeMap;
-    use std::sync::{LazyLock, Mutex};
-    static REPOSITORY: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-        let directory = tempfile::tempdir().unwrap();
-        git_in(directory.path(), &["init", "-q"]);
-        directory
-    });
+    use std::sync::Mutex;
     static ASKED: Mutex<BTreeMap<Vec<String>, OptionTable>> = Mutex::new(BTreeMap::new());
     let mut asked = ASKED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let ask = || {
@@ -263,6 +266,7 @@ fn git_in(directory: &Path, args: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::invocation::options::{Arity, HEAD_BY_DEFAULT};
 
     #[test]
     fn the_built_in_tables_are_read_whole() {
@@ -274,6 +278,46 @@ mod tests {
             let only_negated = table.lines().filter(|line| line.trim_start().starts_with("--no-")).count();
             assert!(specs + numbers + only_negated >= lines && lines > 3, "{table}");
         }
+    }
+
+    /// git tells its long options in another way too, for completion: `--name=` where a value is required.
+    #[test]
+    fn the_tables_agree_with_what_git_tells_for_completion() {
+        let list = git_in(REPOSITORY.path(), &["--list-cmds=parseopt"]);
+        let mut compared = 0;
+        let mut differ = Vec::new();
+        for command in list.split_whitespace() {
+            let invocation = Invocation::new(Tool::Git, [command]);
+            // The diff family answers with the options of diff alone; submodule--helper and the monitor are not asked.
+            if command.contains("--") || matches!(command, "annotate" | "archive" | "config") {
+                continue;
+            }
+            let known = known_for_tests(&invocation).options;
+            if known.options.is_empty() {
+                continue;
+            }
+            for word in git_in(REPOSITORY.path(), &[command, "--git-completion-helper-all"]).split_whitespace() {
+                let (name, requires) = word.strip_suffix('=').map_or((word, false), |name| (name, true));
+                if !name.starts_with("--") || name == "--" || HEAD_BY_DEFAULT.contains(&name) {
+                    continue;
+                }
+                let found = known.find(name);
+                match known.find(name) {
+                    None => differ.push(format!("{command} {word} is not known")),
+                    Some(option) if (option.arity == Arity::Required) != requires => {
+                        differ.push(format!("{command} {word} is {:?}", option.arity));
+                    }
+                    Some(_) => {}
+                }
+                compared += 1;
+            }
+        }
+        // Both read their values from the words that follow, which git does not tell.
+        differ.retain(|line| {
+            !["merge --file is Required", "update-index --cacheinfo is Required"].contains(&line.as_str())
+        });
+        assert_eq!(differ, Vec::<String>::new(), "of {compared} options");
+        assert!(compared > 1000, "only {compared} options were compared");
     }
 
     #[test]

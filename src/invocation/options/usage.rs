@@ -17,22 +17,39 @@ pub fn parse_git_usage(text: &str) -> OptionTable {
         }
         add(&mut table, without_description(spec));
     }
+    // Before git 2.43 only one of both forms was listed; nearly every long option has the other.
+    if !text.lines().any(|line| line.starts_with("    -") && line.contains("--[no-]")) {
+        let opposite = |name: &str| {
+            let stem = name.strip_prefix("--")?;
+            Some(stem.strip_prefix("no-").map_or_else(|| format!("--no-{stem}"), |stem| format!("--{stem}")))
+        };
+        let names = table.options.iter().flat_map(|option| &option.names);
+        let opposites: Vec<String> = names.filter_map(|name| opposite(name)).collect();
+        for name in opposites {
+            if table.find(&name).is_none() {
+                table.options.push(OptionSpec { names: vec![name], arity: Arity::None });
+            }
+        }
+    }
     table
 }
 
-/// The specification without its description, which two spaces or the description's column separate from it.
+/// The specification without its description.
+///
+/// Two spaces stand between them, but for a specification of exactly 21 characters, which one space follows. A longer one
+/// stands alone on its line. Source: `usage_padding` in git's parse-options.c.
 fn without_description(spec: &str) -> &str {
-    const DESCRIPTION: usize = 22;
+    const FULL: usize = 21;
     let end = spec.find("  ").unwrap_or(spec.len());
-    // A specification of 21 characters is followed by a single space.
-    let is_filled =
-        spec.is_char_boundary(DESCRIPTION) && spec.len() > DESCRIPTION && spec.as_bytes()[DESCRIPTION - 1] == b' ';
-    let depth = |text: &str| text.matches(['<', '[', '(']).count() == text.matches(['>', ']', ')']).count();
-    if is_filled && end > DESCRIPTION && depth(&spec[..DESCRIPTION - 1]) {
-        &spec[..DESCRIPTION - 1]
-    } else {
-        &spec[..end]
+    if let (Some(full), Some(rest)) = (spec.get(..FULL), spec.get(FULL..))
+        && end > FULL
+        && let Some(rest) = rest.strip_prefix(' ')
+        // A value, of a longer specification: no description begins like this.
+        && !rest.starts_with(['<', '[', '('])
+    {
+        return full;
     }
+    &spec[..end]
 }
 
 fn add(table: &mut OptionTable, spec: &str) {
@@ -124,7 +141,7 @@ mod tests {
             \x20                         read from file\n    --[no-]cleanup <mode> how to strip\n    -S, --[no-]gpg-sign[=<key-id>]\n\
             \x20   --fixup [(amend|reword):]commit\n    -L <range:file>       trace\n    -w[<w>[,<i1>]]        wrap\n    -b                    no\n\
             \x20   -NUM                  set compression level\n    --[no-]decorate[=...] decorate options\n    --no-verify           skip\n\
-            \x20   --recurse-submodules-default <x>\n    -u, --update-head-ok  allow\n";
+            \x20   --recurse-submodules-default <x>\n    -X, --strategy-option <option=value>\n    -u, --update-head-ok  allow\n";
         let table = parse_git_usage(text);
         assert!(table.numbers);
         assert_eq!(
@@ -146,9 +163,16 @@ mod tests {
                 "--no-decorate None",
                 "--no-verify None",
                 "--recurse-submodules-default Required",
+                "-X --strategy-option Required",
                 "-u --update-head-ok None",
             ]
         );
+    }
+
+    #[test]
+    fn an_older_git_does_not_list_the_negated_forms() {
+        let table = parse_git_usage("    -e, --edit            edit\n    --no-verify           skip\n");
+        assert_eq!(shown(&table), ["-e --edit None", "--no-verify None", "--no-edit None", "--verify None"]);
     }
 
     #[test]
