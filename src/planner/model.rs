@@ -77,7 +77,18 @@ fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
 }
 
 /// git's inner commands and old names, which nobody asks for in words. Leaving them out keeps the schema small.
-const PLUMBING: [&str; 59] = [
+const PLUMBING: [&str; 70] = [
+    "bundle",
+    "cat-file",
+    "cherry",
+    "count-objects",
+    "hash-object",
+    "merge-base",
+    "prune",
+    "replace",
+    "rerere",
+    "show-branch",
+    "version",
     "annotate",
     "checkout--worker",
     "checkout-index",
