@@ -173,6 +173,17 @@ impl Plan {
             .collect()
     }
 
+    /// What must be typed before a plan runs that cannot be taken back: the thing its first irreversible command is about,
+    /// which is its last name, or else the command's own. `None` for every other plan.
+    pub fn word_to_type(&self) -> Option<&str> {
+        let command = self.commands.iter().find(|command| command.risk.class == Class::Irreversible)?;
+        let args = &command.invocation.args;
+        let is_name = |word: &&String| {
+            !word.is_empty() && word.len() <= 40 && !word.starts_with('-') && !word.contains(char::is_whitespace)
+        };
+        args.iter().rev().find(is_name).or(args.first()).map(String::as_str)
+    }
+
     /// The lines as they are shown and could be pasted.
     pub fn lines(&self) -> Vec<String> {
         self.commands.iter().map(|command| command.line.clone()).collect()

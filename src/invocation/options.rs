@@ -223,3 +223,80 @@ impl<'a> Parsed<'a> {
         0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table() -> OptionTable {
+        parse_git_usage(
+            "    -q, --[no-]quiet      quiet\n    -m, --[no-]message <text>\n    -S, --[no-]sign[=<key>]\n    --contains <commit>\n    -<n>\n",
+        )
+    }
+
+    /// The words with what each of them is: o option, v value, p positional, d dashes, u unknown.
+    fn marks(line: &str) -> String {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let parsed = parse(&words, &table());
+        let mut marks = vec!['d'; words.len()];
+        for given in &parsed.given {
+            marks[given.word] = 'o';
+            if let Some(value) = given.value_word {
+                marks[value] = 'v';
+            }
+        }
+        parsed.positionals.iter().for_each(|place| marks[*place] = 'p');
+        parsed.unknown.iter().for_each(|unknown| marks[unknown.word] = 'u');
+        marks.into_iter().collect()
+    }
+
+    #[test]
+    fn words_are_read_as_git_reads_them() {
+        for (line, expected) in [
+            ("-m x y", "ovp"),
+            ("-mx y", "op"),
+            ("-qm x", "ov"),
+            ("-qmx y", "op"),
+            ("-Sx y", "op"),
+            ("-S x", "op"),
+            ("--sign=x y", "op"),
+            ("--sign x", "op"),
+            ("--message -- --quiet", "ovo"),
+            ("-m -q -q", "ovo"),
+            ("--no-message x", "op"),
+            ("x --quiet", "po"),
+            ("-- -q", "dp"),
+            ("--end-of-options -q", "dp"),
+            ("-5 x", "op"),
+            ("-", "p"),
+            ("--mess x", "up"),
+            ("-qZ x", "up"),
+            ("--quiet=x", "u"),
+            ("--contains", "o"),
+            ("x --contains y", "pov"),
+        ] {
+            assert_eq!(marks(line), expected, "{line}");
+        }
+        let words = ["-q".to_owned(), "-m".to_owned()];
+        assert_eq!(parse(&words, &table()).missing_value.as_deref(), Some("-m"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_one_thing(words in proptest::collection::vec("-{0,2}[a-zSqm5=-]{0,6}|\\PC{0,4}", 0..8)) {
+            let parsed = parse(&words, &table());
+            let mut places: Vec<usize> = parsed.positionals.clone();
+            let mut options: Vec<usize> = parsed.given.iter().map(|given| given.word).collect();
+            options.dedup();
+            places.extend(options);
+            places.extend(parsed.given.iter().filter_map(|given| given.value_word));
+            let unique: std::collections::BTreeSet<usize> = places.iter().copied().collect();
+            prop_assert_eq!(unique.len(), places.len(), "no word is read twice");
+            prop_assert!(parsed.before_dashes <= parsed.positionals.len());
+            let others = parsed.unknown.len() + usize::from(parsed.missing_value.is_some()) + 1;
+            prop_assert!(places.len() + others >= words.len(), "only `--` is left over");
+        }
+    }
+}

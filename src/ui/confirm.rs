@@ -47,6 +47,7 @@ impl Frontend for Ui {
                 return Ok(Decision::Quit);
             };
             match meaning(&text, enter_runs) {
+                Answer::Run if runnable && !self.is_meant(plan).await? => return Ok(Decision::Quit),
                 Answer::Run => return Ok(Decision::Run),
                 Answer::Quit => return Ok(Decision::Quit),
                 Answer::Copy => return Ok(Decision::Copy),
@@ -107,6 +108,13 @@ impl Frontend for Ui {
 }
 
 impl Ui {
+    /// Whether the user means a plan that cannot be taken back: its name must be typed. Every other plan is meant.
+    async fn is_meant(&self, plan: &Plan) -> Result<bool> {
+        let Some(word) = plan.word_to_type() else { return Ok(true) };
+        self.tell(&format!("  This cannot be taken back. Type {} to run it.\n", self.paint.label(&escape::line(word))));
+        Ok(line::read_decision(PROMPT.to_owned()).await? == Line::Text(word.to_owned()))
+    }
+
     /// Lets the user change one of the lines; `None` when it is left. What was typed before and could not be used is
     /// where it goes on.
     async fn edit(&self, plan: &Plan) -> Result<Option<Vec<String>>> {

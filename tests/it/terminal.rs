@@ -43,6 +43,24 @@ fn enter_does_not_run_what_may_lose_work() {
 }
 
 #[test]
+fn what_cannot_be_taken_back_is_named_before_it_runs() {
+    for (typed, code, subjects) in [("yes", 10, 3), ("", 10, 3), ("HEAD~1", 0, 2)] {
+        // No rule knows update-ref.
+        let server = rounds(&[&["git update-ref refs/heads/main HEAD~1"]]);
+        let sandbox = Sandbox::with_model(&server);
+        let mut screen = Screen::gut(&sandbox, &["move main back"]);
+        screen.expect("irreversible: no rule knows `git update-ref`");
+        screen.prompt();
+        screen.enter("y");
+        screen.expect("This cannot be taken back. Type HEAD~1 to run it.");
+        screen.prompt();
+        screen.enter(typed);
+        assert_eq!(screen.end().1, code, "{typed}");
+        assert_eq!(sandbox.subjects().len(), subjects, "{typed}");
+    }
+}
+
+#[test]
 fn n_q_escape_and_the_end_of_input_leave_it() {
     for keys in ["n\r", "q\r", "\u{1b}", "\u{4}", "half a word\u{1b}"] {
         let server = rounds(&[&["git commit --allow-empty -m x"]]);

@@ -301,7 +301,6 @@ mod tests {
                 if !name.starts_with("--") || name == "--" || HEAD_BY_DEFAULT.contains(&name) {
                     continue;
                 }
-                let found = known.find(name);
                 match known.find(name) {
                     None => differ.push(format!("{command} {word} is not known")),
                     Some(option) if (option.arity == Arity::Required) != requires => {
