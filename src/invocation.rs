@@ -2,6 +2,7 @@
 //!
 //! What is shown is these words, quoted; what runs is these words. Nothing else in gut holds a command.
 
+mod expectations;
 mod installed;
 pub mod options;
 mod quoting;
@@ -14,12 +15,13 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::class::Class;
 
+pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
 pub use options::Known;
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word};
 pub use risk::{Risk, classify, classify_plan};
-pub use verify::{Problem, verify};
+pub use verify::{Problem, nearest as nearest_name, verify};
 
 /// A program gut can start; there is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -14,7 +14,7 @@ use std::time::Instant;
 pub use confirm::{Decision, Policy};
 
 use crate::error::Result;
-use crate::invocation::{Installed, Invocation, Known};
+use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
 use crate::planner::Planner;
 use crate::repository::{Changes, Context};
 use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Plan, Run, Stage, Status, Verdict};
@@ -65,6 +65,12 @@ pub trait World {
 
     /// The options of the command that an invocation names, where the installed tool tells them.
     fn options(&self, invocation: &Invocation) -> impl Future<Output = Option<Known>>;
+
+    /// What is wrong with what a command takes for granted in the repository as it is.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    fn check(&self, expectations: &[Expectation]) -> impl Future<Output = Result<Vec<Problem>>>;
 
     /// Runs one command to its end.
     ///

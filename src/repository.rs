@@ -2,6 +2,7 @@
 
 mod changes;
 mod context;
+mod objects;
 mod read;
 mod redact;
 
@@ -12,6 +13,7 @@ pub use context::{Branch, Context, Operation, Remote, Repository, Status, Upstre
 pub use redact::{REDACTED, redact};
 
 use crate::error::Result;
+use crate::invocation::{Expectation, Problem};
 
 /// Reads the repository that a directory is in, with the git that is installed.
 #[derive(Debug, Clone)]
@@ -32,6 +34,14 @@ impl Reader {
     /// `unavailable` when git does not answer in time, or says that it will not read this repository.
     pub async fn context(&self) -> Result<Context> {
         context::read(self).await
+    }
+
+    /// What is wrong with what a command takes for granted.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn check(&self, expectations: &[Expectation]) -> Result<Vec<Problem>> {
+        objects::check(self, expectations).await
     }
 
     /// The content of the changes that are not committed, within the budget.

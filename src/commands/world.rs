@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Interrupts, Start, Stderr, Terminal};
-use crate::invocation::{Installed, Invocation, Known, Tool};
+use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, Tool};
 use crate::pipeline::World;
 use crate::repository::{Changes, Context, Reader};
 use crate::run::{CommandResult, Run, Store};
@@ -80,6 +80,10 @@ impl World for RealWorld<'_> {
 
     async fn options(&self, invocation: &Invocation) -> Option<Known> {
         self.installed.options(invocation, &self.directory, &self.cache).await
+    }
+
+    async fn check(&self, expectations: &[Expectation]) -> Result<Vec<Problem>> {
+        self.reader().check(expectations).await
     }
 
     async fn execute(&self, invocation: &Invocation) -> Result<CommandResult> {

@@ -122,7 +122,7 @@ fn gh_problem(invocation: &Invocation, commands: &[String]) -> Option<Problem> {
 }
 
 /// The candidate most like the word, where one is like it at all.
-fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)

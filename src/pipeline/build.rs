@@ -1,8 +1,9 @@
 //! Stage 2: which commands? What our own checks find wrong goes back to the planner before the user sees it.
 
 use super::{Frontend, Next, Pipeline, Policy, World};
+use crate::class::Class;
 use crate::error::{Error, Result};
-use crate::invocation::{Invocation, classify, classify_plan, verify};
+use crate::invocation::{Invocation, Reading, classify, classify_plan, expectations, verify};
 use crate::planner::Planner;
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
@@ -24,7 +25,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             if !draft.question.is_empty() {
                 return Ok(Built::Question(draft.question));
             }
-            let plan = Plan { diagnosis: draft.diagnosis, ..self.examine(draft.commands).await };
+            let plan = Plan { diagnosis: draft.diagnosis, ..self.examine(draft.commands).await? };
             let attempt = run.attempt();
             let has_problems = plan.commands.iter().any(|command| !command.problems.is_empty());
             if has_problems && attempt.rejections.len() < MOST_REJECTIONS {
@@ -38,13 +39,24 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     }
 
     /// The plan of these commands, checked and classified.
-    pub(super) async fn examine(&self, commands: Vec<Invocation>) -> Plan {
+    ///
+    /// What a command takes for granted is checked in the repository as it is now, which is as it finds it only for the first
+    /// command that changes anything.
+    pub(super) async fn examine(&self, commands: Vec<Invocation>) -> Result<Plan> {
         let mut risks = Vec::new();
         let mut problems = Vec::new();
+        let mut unchanged = true;
         for invocation in &commands {
             let known = self.world.options(invocation).await;
-            risks.push(classify(invocation, known.as_ref()));
-            problems.push(verify(invocation, self.installed, known.as_ref()));
+            let risk = classify(invocation, known.as_ref());
+            let mut found = verify(invocation, self.installed, known.as_ref());
+            if unchanged && found.is_empty() {
+                let expected = expectations(invocation, &Reading::of(invocation, known.as_ref()));
+                found.extend(self.world.check(&expected).await?);
+            }
+            unchanged &= risk.class == Class::Read;
+            risks.push(risk);
+            problems.push(found);
         }
         classify_plan(&commands, &mut risks);
         let commands = commands
@@ -57,7 +69,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 problems,
             })
             .collect();
-        Plan { diagnosis: None, commands, edited: false }
+        Ok(Plan { diagnosis: None, commands, edited: false })
     }
 
     /// Makes this the plan of the attempt under way, and says so.

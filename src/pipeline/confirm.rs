@@ -74,7 +74,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 }
                 Decision::Edit(lines) => match read_lines(&lines) {
                     Ok(commands) => {
-                        let plan = Plan { edited: true, ..self.examine(commands).await };
+                        let plan = Plan { edited: true, ..self.examine(commands).await? };
                         (Verdict::Edited { line: lines.join("\n") }, Some(plan))
                     }
                     Err(message) => {

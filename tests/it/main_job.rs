@@ -49,18 +49,18 @@ fn escaping_that_a_model_copied_from_the_prompt_is_taken_back() {
 
 #[test]
 fn a_failure_stops_the_plan_and_its_code_is_passed_on() {
-    let server = ModelServer::start(Reply::round(&["git switch absent", "git commit --allow-empty -m x"]));
+    let server = ModelServer::start(Reply::round(&["git rm absent.txt", "git commit --allow-empty -m x"]));
     let sandbox = Sandbox::with_model(&server);
     let outcome = sandbox.gut(&["--yes", "go there and commit"]);
     outcome.assert_code(128);
-    assert!(outcome.stderr.contains("fatal: invalid reference: absent"), "{}", outcome.page());
-    assert!(outcome.stderr.contains("failed: `git switch absent` ended with 128"), "{}", outcome.page());
+    assert!(outcome.stderr.contains("fatal: pathspec 'absent.txt' did not match"), "{}", outcome.page());
+    assert!(outcome.stderr.contains("failed: `git rm absent.txt` ended with 128"), "{}", outcome.page());
     assert!(outcome.stderr.contains("not run: `git commit --allow-empty -m x`"), "{}", outcome.page());
     assert_eq!(sandbox.subjects().len(), 3);
     let run = sandbox.only_run();
     assert_eq!(run["status"]["status"], "command_failed");
     let outcomes = &run["attempts"][0]["outcomes"];
-    assert!(outcomes[0]["stderr"].as_str().unwrap().contains("invalid reference"));
+    assert!(outcomes[0]["stderr"].as_str().unwrap().contains("did not match"));
     assert_eq!(outcomes[1]["result"], "not_run");
 }
 
@@ -102,6 +102,56 @@ fn a_plan_that_our_checks_reject_goes_back_with_what_is_wrong() {
     );
     assert!(asked[3].message(1).contains("wrong: `&amp;&amp;` is for a shell"), "{}", asked[3].message(1));
     assert_eq!(sandbox.only_run()["attempts"][0]["rejections"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn names_that_are_not_there_go_back_with_the_nearest_that_is() {
+    let server = ModelServer::start([
+        Reply::choose("git"),
+        Reply::build(&["git switch feature-logn"]),
+        Reply::build(&["git reset --hard HEAD~50"]),
+        Reply::build(&["git log -n 1", "git switch -q feature-login"]),
+        Reply::explain(),
+    ]);
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.git(&["branch", "feature-login"]);
+    sandbox.gut(&["--yes", "go to the login"]).assert_code(0);
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "feature-login");
+    let asked = server.asked();
+    let wrong = "wrong: there is no branch `feature-logn`; did you mean `feature-login`?";
+    assert!(asked[2].message(1).contains(wrong), "{}", asked[2].message(1));
+    assert!(asked[3].message(1).contains("wrong: `HEAD~50` names no commit"), "{}", asked[3].message(1));
+}
+
+#[test]
+fn names_that_are_taken_go_back() {
+    for (line, wrong) in [
+        ("git branch main", "there is a branch `main` already"),
+        ("git switch -c main", "there is a branch `main` already"),
+        ("git tag v1", "there is a tag `v1` already"),
+        ("git remote add origin https://example.org/r", "there is a remote `origin` already"),
+        ("git push orign main", "there is no remote `orign`; did you mean `origin`?"),
+        ("git branch -d topc", "there is no branch `topc`; did you mean `topic`?"),
+        ("git tag -d v3", "there is no tag `v3`"),
+        ("git merge topc", "`topc` names no commit; did you mean `topic`?"),
+        ("git stash pop stash@{2}", "`stash@{2}` names no commit"),
+    ] {
+        let again = || Reply::build(&[line]);
+        let server = ModelServer::start([Reply::choose("git"), again(), again(), again(), Reply::explain()]);
+        let sandbox = Sandbox::with_model(&server);
+        sandbox.git(&["branch", "topic"]);
+        sandbox.git(&["tag", "v1"]);
+        sandbox.git(&["remote", "add", "origin", "https://example.org/r"]);
+        sandbox.gut(&["--yes", "--allow", "lossy,shared", "do it"]).assert_error(65, wrong, "other words");
+    }
+}
+
+#[test]
+fn a_name_that_a_command_before_it_makes_is_not_missed() {
+    let server = ModelServer::start(Reply::round(&["git branch new", "git switch -q new"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.gut(&["--yes", "make it and go there"]).assert_code(0);
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "new");
 }
 
 #[test]

@@ -194,7 +194,7 @@ fn a_failure_can_go_round_again_with_what_git_said() {
 
 #[test]
 fn a_failure_that_is_left_ends_with_its_code() {
-    let server = rounds(&[&["git switch absent"]]);
+    let server = rounds(&[&["git rm absent.txt"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["go to absent"]);
     screen.prompt();
