@@ -19,7 +19,7 @@ pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
 pub use options::Known;
 pub use quoting::{Unreadable, join, split};
-pub use reading::{Reading, Word};
+pub use reading::{Reading, Word, is_text_option};
 pub use risk::{Risk, classify, classify_plan};
 pub use verify::{Problem, nearest as nearest_name, verify};
 

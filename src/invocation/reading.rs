@@ -39,6 +39,11 @@ const TEXT_OPTIONS: [&str; 32] = [
     "--desc",
 ];
 
+/// Whether the value of the option that is spoken of like this is free text.
+pub fn is_text_option(name: &str) -> bool {
+    TEXT_OPTIONS.contains(&name)
+}
+
 /// What a word is, as far as checks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
@@ -106,7 +111,7 @@ impl<'a> Reading<'a> {
     pub fn kinds(&self, tool: Tool) -> Vec<Word> {
         let mut kinds = vec![Word::Plain; self.words.len()];
         for given in &self.parsed.given {
-            if TEXT_OPTIONS.contains(&given.name()) {
+            if is_text_option(given.name()) {
                 // In one word with its text, the option's own part is a name from the table, so that it needs no check.
                 let place = given.value_word.or(given.value.map(|_| given.word));
                 if let Some(place) = place {

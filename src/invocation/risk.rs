@@ -46,11 +46,13 @@ pub fn classify_plan(commands: &[Invocation], risks: &mut [Risk]) {
     let mut moved = false;
     for (invocation, risk) in commands.iter().zip(risks) {
         let words: Vec<&str> = invocation.args.iter().take(2).map(String::as_str).collect();
-        if moved && matches!(words.first(), Some(&("push" | "fetch" | "pull"))) && risk.class < Class::Irreversible {
+        let talks = matches!(words.first(), Some(&("push" | "fetch" | "pull" | "ls-remote" | "submodule")))
+            || matches!(words.as_slice(), ["remote", "update" | "show" | "prune"]);
+        if moved && talks && risk.class < Class::Irreversible {
             *risk = Risk::of(Class::Irreversible, "talks to the address that a command before it has set");
         }
-        moved |=
-            matches!(words.as_slice(), ["remote", "add" | "set-url" | "rename"]) || words.first() == Some(&"config");
+        moved |= matches!(words.as_slice(), ["remote", "add" | "set-url" | "rename"] | ["submodule", "sync"])
+            || words.first() == Some(&"config");
     }
 }
 
@@ -77,7 +79,7 @@ mod tests {
                 Class::Read,
                 "git status|git log --oneline -5|git log --all --graph -n 3|git diff --staged|git show HEAD~1|git branch|\
                  git branch -vv --merged main|git branch --merged|git branch --list 'a*'|git tag -l|git stash list|git remote -v|git blame -L 1,5 f|\
-                 git reflog|git grep -n x|git config user.name|git config --get user.name|git ls-files|git rev-parse HEAD|\
+                 git reflog|git grep -n x|git config user.name|git config --get user.name|git config --list|git config --get-regexp user|git clean -nd|git ls-files|git rev-parse HEAD|\
                  git worktree list|git shortlog -sn|git describe --tags|gh pr list --state open --limit 5|gh issue view 3|\
                  gh search issues x|gh api repos/a/b|gh run list|git notes list",
             ),
@@ -87,20 +89,20 @@ mod tests {
                  git branch -d old|git switch -c new|git switch main|git checkout -b new|git stash|git stash push -u -m x|\
                  git stash pop|git merge topic|git rebase main|git rebase --continue|git revert --no-edit HEAD|\
                  git cherry-pick a1b2c3|git reset --soft HEAD~1|git restore --staged f|git tag v1|git tag -a v1 -m x|\
-                 git fetch|git fetch origin|git pull|git pull --rebase|git mv a b|git rm f|git init|git config user.name x|\
+                 git fetch|git fetch origin|git pull|git pull --rebase|git branch -v newb|git tag --sort=refname newt|git config advice.detachedHead false|git rm f|git init|git config user.name x|\
                  git worktree add ../x|git remote add up https://h/x|git branch -m new|git switch -|gh pr checkout 3|\
                  git remote set-url origin https://h/y",
             ),
             (
                 Class::Lossy,
-                "git reset --hard|git reset HEAD~1 --hard|git reset HEAD~1|git checkout -- f|git checkout main|git checkout .|\
+                "git mv a b|git reset --hard|git reset HEAD~1 --hard|git reset HEAD~1|git checkout -- f|git checkout main|git checkout .|\
                  git restore .|git clean -fd|git stash drop|git stash clear|git branch -D x|git branch -M x|git rm -f x|git tag -d v1|\
                  git tag -f v1|git switch -f x|git merge --abort|git rebase --abort|git worktree remove x|git fetch --prune|\
                  git remote remove up|git branch -f x HEAD",
             ),
             (
                 Class::Shared,
-                "git clone https://h/x|git submodule add https://h/x|git push|git push origin main|git push -u origin feature/x|git push --tags|gh pr create --title x --body y|\
+                "git submodule update --init|git clone https://h/x|git submodule add https://h/x|git push|git push origin main|git push -u origin feature/x|git push --tags|gh pr create --title x --body y|\
                  gh issue comment 3 --body x|gh release create v1|gh workflow run ci.yml",
             ),
             (
@@ -155,6 +157,14 @@ mod tests {
             "git push --exec=x",
             "git archive --exec=x",
             "git apply --unsafe-paths x",
+            "git config --replace-all alias.zz '!touch x'",
+            "git config --worktree core.pager evil",
+            "git config --null core.pager sh",
+            "git config --rename-section branch.main alias",
+            "git format-patch -1 -o.git/hooks",
+            "git push --repo=zz::sh",
+            "git pull -- origin --upload-pack=x",
+            "git rebase -s ort -s zz topic",
             "git credential fill",
             "git send-email x",
             "gh alias set x '!sh'",
@@ -211,7 +221,25 @@ mod tests {
             "git clone --branch --message --upload-pack=x . d",
             "git rebase -X --date --exec=x HEAD~1",
             "git rebase --committer --exec=x HEAD~1",
+            // what git hands on to other commands
+            "git pull -- origin '--upload-pack=x'",
+            "git pull --end-of-options origin '--upload-pack=x'",
+            "git remote update -- '--upload-pack=x'",
+            "git revert -- --output=f1",
+            "git shortlog --end-of-options --output=f1 HEAD",
+            "git rebase -s ort -s zz topic",
+            "git cherry-pick --strategy ort --strategy zz topic",
+            "git config core.hooksPath --type=hooks",
+            "git config core.bare --bool",
+            "git config alias.zz --get",
+            "git remote add -f up http://127.0.0.1/x",
+            "git remote show origin http://127.0.0.1/x",
+            "gh repo clone evil.invalid:o/r",
+            "git submodule update --init",
+            "git format-patch -1 -o.git/hooks",
+            "git archive --remote=zz::sh HEAD",
             // places
+            "git mv helper docs/post-checkout",
             "git mv evil .git/hooks/post-checkout",
             "git mv evil .GIT/hooks/post-checkout",
             "git worktree add .git/hooks2 topic",

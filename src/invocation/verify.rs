@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::options::Arity;
 use super::{Installed, Invocation, Known, Reading, Tool, Word};
 
 /// The most words of one command.
@@ -16,11 +17,20 @@ pub struct Problem {
     pub message: String,
     /// What to write instead, where it is known.
     pub suggestion: Option<String>,
+    /// What the installed tool takes in its place, for the planner.
+    pub usage: Option<String>,
 }
 
 impl Problem {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), suggestion: None }
+    /// A problem of which only this is known.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), suggestion: None, usage: None }
+    }
+
+    /// The same with what to write instead.
+    #[must_use]
+    pub fn suggesting(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
     }
 }
 
@@ -61,15 +71,34 @@ fn option_problems(tool: Tool, reading: &Reading<'_>, known: &Known) -> Vec<Prob
         .parsed
         .unknown
         .iter()
-        .map(|unknown| Problem {
-            message: format!("{command} has no `{}`", unknown.written),
-            suggestion: nearest_option(unknown.written, names()),
+        .map(|unknown| {
+            let problem = Problem::new(format!("{command} has no `{}`", unknown.written));
+            let problem = problem.suggesting(nearest_option(unknown.written, names()));
+            Problem { usage: Some(usage(known)), ..problem }
         })
         .collect();
     if let Some(option) = &reading.parsed.missing_value {
         problems.push(Problem::new(format!("`{option}` of {command} needs a value")));
     }
     problems
+}
+
+/// The options of a command, with a mark where a value follows; as many as are worth sending.
+fn usage(known: &Known) -> String {
+    const LONGEST: usize = 700;
+    let mut text = String::new();
+    for option in &known.options.options {
+        let name = option.name();
+        if name.starts_with("--no-") || text.len() + name.len() > LONGEST {
+            continue;
+        }
+        let mark = if option.arity == Arity::Required { "=..." } else { "" };
+        let space = if text.is_empty() { "" } else { " " };
+        for piece in [space, name, mark] {
+            text.push_str(piece);
+        }
+    }
+    text
 }
 
 /// The option most like the word: one that it begins or is a part of, or one that is spelled nearly so.
@@ -97,7 +126,7 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
         Tool::Git if found.commands.iter().any(|name| name == first) => None,
         Tool::Git => {
             let suggestion = nearest(first, found.commands.iter().map(String::as_str));
-            Some(Problem { message: format!("the installed git has no `{first}`"), suggestion })
+            Some(Problem::new(format!("the installed git has no `{first}`")).suggesting(suggestion))
         }
         Tool::Gh => gh_problem(invocation, found.commands.as_slice()),
     }
@@ -118,7 +147,7 @@ fn gh_problem(invocation: &Invocation, commands: &[String]) -> Option<Problem> {
     }
     let all = commands.iter().map(String::as_str);
     let suggestion = nearest(&given, within.into_iter()).or_else(|| nearest(&given, all));
-    Some(Problem { message: format!("the installed gh has no `{given}`"), suggestion })
+    Some(Problem::new(format!("the installed gh has no `{given}`")).suggesting(suggestion))
 }
 
 /// The candidate most like the word, where one is like it at all.

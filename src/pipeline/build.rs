@@ -3,7 +3,7 @@
 use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::class::Class;
 use crate::error::{Error, Result};
-use crate::invocation::{Invocation, Reading, classify, classify_plan, expectations, verify};
+use crate::invocation::{Expectation, Invocation, Reading, classify, classify_plan, expectations, verify};
 use crate::planner::Planner;
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
@@ -46,15 +46,19 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let mut risks = Vec::new();
         let mut problems = Vec::new();
         let mut unchanged = true;
+        let mut same_remotes = true;
         for invocation in &commands {
             let known = self.world.options(invocation).await;
             let risk = classify(invocation, known.as_ref());
             let mut found = verify(invocation, self.installed, known.as_ref());
-            if unchanged && found.is_empty() {
-                let expected = expectations(invocation, &Reading::of(invocation, known.as_ref()));
+            if found.is_empty() {
+                let mut expected = expectations(invocation, &Reading::of(invocation, known.as_ref()));
+                // Remotes are made by commands of their own only.
+                expected.retain(|one| unchanged || (same_remotes && matches!(one, Expectation::Remote(_))));
                 found.extend(self.world.check(&expected).await?);
             }
             unchanged &= risk.class == Class::Read;
+            same_remotes &= !matches!(invocation.args.first().map(String::as_str), Some("remote" | "clone" | "init"));
             risks.push(risk);
             problems.push(found);
         }

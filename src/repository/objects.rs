@@ -46,11 +46,11 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             return None;
         }
         let suggestion = nearest_name(name, among.iter().map(String::as_str));
-        Some(Problem { message: format!("there is no {what} `{name}`"), suggestion })
+        Some(Problem::new(format!("there is no {what} `{name}`")).suggesting(suggestion))
     };
     let present = |what: &str, name: &str, among: &[String]| {
         let message = format!("there is a {what} `{name}` already");
-        among.iter().any(|known| known == name).then_some(Problem { message, suggestion: None })
+        among.iter().any(|known| known == name).then_some(Problem { message, suggestion: None, usage: None })
     };
     Ok(match expectation {
         Expectation::Branch(name) => absent("branch", name, &names.branches),
@@ -72,7 +72,7 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             } else {
                 let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
                 let suggestion = nearest_name(name, all.map(String::as_str));
-                Some(Problem { message: format!("`{name}` names no commit"), suggestion })
+                Some(Problem::new(format!("`{name}` names no commit")).suggesting(suggestion))
             }
         }
     })

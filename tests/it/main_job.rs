@@ -105,6 +105,22 @@ fn a_plan_that_our_checks_reject_goes_back_with_what_is_wrong() {
 }
 
 #[test]
+fn an_option_that_there_is_not_goes_back_with_those_that_there_are() {
+    let server = ModelServer::start([
+        Reply::choose("git"),
+        Reply::build(&["git stash push --untracked"]),
+        Reply::build(&["git stash push -q --include-untracked"]),
+        Reply::explain(),
+    ]);
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.write("new.txt", "");
+    sandbox.gut(&["--yes", "stash it all"]).assert_code(0);
+    let told = server.asked()[2].message(1).to_owned();
+    assert!(told.contains("`git stash push` has no `--untracked`; did you mean `--include-untracked`?"), "{told}");
+    assert!(told.contains("\n  its options: --keep-index --staged") && told.contains("--message=..."), "{told}");
+}
+
+#[test]
 fn names_that_are_not_there_go_back_with_the_nearest_that_is() {
     let server = ModelServer::start([
         Reply::choose("git"),

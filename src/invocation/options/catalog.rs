@@ -178,16 +178,20 @@ async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, c
         return Some(known);
     }
     let mut text = None;
-    for help in help_options(tool) {
+    let mut whole = false;
+    for (place, help) in help_options(tool).iter().enumerate() {
         let args: Vec<&str> = words.iter().map(String::as_str).chain([*help]).collect();
         text = usage_text(program, &args, directory).await;
         if text.is_some() {
+            whole = place == 0;
             break;
         }
     }
     let text = text?;
     let table = if tool == Tool::Git { parse_git_usage(&text) } else { parse_gh_flags(&text) };
+    // The shorter text lacks options that the command has elsewhere: it must not be remembered.
     if let Some(file) = file
+        && whole
         && let Ok(text) = serde_json::to_vec(&table)
     {
         // A cache that cannot be written costs time, nothing else.

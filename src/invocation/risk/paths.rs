@@ -40,7 +40,7 @@ pub(super) fn is_address(remote: &str) -> bool {
 
 /// Whether this names a host: a URL, or `HOST/OWNER/REPO`.
 pub(super) fn names_host(word: &str) -> bool {
-    word.contains("://") || word.contains('@') && word.contains(':') || word.matches('/').count() > 1
+    word.contains(':') || word.matches('/').count() > 1
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was.
 
 use super::super::{Invocation, Reading, Tool};
+use super::table::KEYS;
 
 /// git commands that exist to run programs, serve others, or print credentials.
 const GIT_COMMANDS: [&str; 52] = [
@@ -143,14 +144,36 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     for given in &reading.parsed.given {
         let found = GIT_OPTIONS.iter().find(|option| given.is(option));
         if let Some(option) = found
-            && !(command == "check-ignore" && *option == "--no-index")
+            && !is_other_option(command, option)
         {
             return Some(dangerous(option));
         }
+        if let (Some(value), false) = (given.value, given.is("--message")) {
+            let value_refused = value_refusal(command, value).filter(|_| !super::super::is_text_option(given.name()));
+            if value_refused.is_some() {
+                return value_refused;
+            }
+        }
+        if given.is("--strategy") {
+            let strategy = given.value.unwrap_or_default();
+            if !STRATEGIES.contains(&strategy) {
+                return Some(format!("the merge strategy `{strategy}` would be run as a program"));
+            }
+        }
+    }
+    // Some commands hand their words on to others without the `--` that stood before them.
+    let behind = reading.positionals().skip(reading.parsed.before_dashes).find(|word| word.starts_with('-'));
+    if let Some(word) = behind {
+        return Some(format!("`{word}` begins with a dash, and a command that git starts may take it for an option"));
+    }
+    if reading.words.iter().any(|word| word == "--end-of-options") {
+        return Some("`--end-of-options` is not understood in the same way by all commands; write `--`".to_owned());
     }
     for unknown in &reading.parsed.unknown {
         // git takes any unambiguous beginning of a long option for the whole.
-        let found = GIT_OPTIONS.iter().find(|option| unknown.written.len() > 3 && option.starts_with(unknown.written));
+        let found = GIT_OPTIONS.iter().find(|option| {
+            unknown.written.len() > 3 && option.starts_with(unknown.written) && **option != "--index-output"
+        });
         if let Some(option) = found {
             return Some(dangerous(option));
         }
@@ -164,15 +187,82 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
         if kind == super::super::Word::Text {
             continue;
         }
-        if TALKS_TO_REMOTES.contains(&command) && is_foreign_transport(word) {
-            return Some(format!("`{word}` names a transport that is run as a program"));
-        }
-        if enters_git_directory(word) {
-            return Some(format!("`{word}` is inside of git's own directory, where files are run as programs"));
+        let refused = value_refusal(command, word);
+        if refused.is_some() {
+            return refused;
         }
     }
-    let strategy = reading.option("--strategy")?.value.unwrap_or_default();
-    (!STRATEGIES.contains(&strategy)).then(|| format!("the merge strategy `{strategy}` would be run as a program"))
+    (command == "config").then(|| config_refusal(reading)).flatten()
+}
+
+/// Options of the same name that do something else.
+fn is_other_option(command: &str, option: &str) -> bool {
+    match option {
+        "--no-index" => command == "check-ignore",
+        "--template" => !matches!(command, "clone" | "init"),
+        _ => false,
+    }
+}
+
+/// Why a word or the value of an option is refused.
+fn value_refusal(command: &str, word: &str) -> Option<String> {
+    if TALKS_TO_REMOTES.contains(&command) && is_foreign_transport(word) {
+        return Some(format!("`{word}` names a transport that is run as a program"));
+    }
+    if enters_git_directory(word) {
+        return Some(format!("`{word}` is inside of git's own directory, where files are run as programs"));
+    }
+    None
+}
+
+/// Settings are read freely, and written only where they change habits, not what runs.
+fn config_refusal(reading: &Reading<'_>) -> Option<String> {
+    let verb = reading.command.get(1).copied().unwrap_or_default();
+    let positionals: Vec<&str> = reading.positionals().collect();
+    let key = positionals.first().copied().unwrap_or_default();
+    let reads = [
+        "--get",
+        "--get-all",
+        "--get-regexp",
+        "--list",
+        "--show-origin",
+        "--show-scope",
+        "--local",
+        "--global",
+        "--system",
+        "--name-only",
+        "--null",
+        "--type",
+        "--bool",
+        "--int",
+        "--path",
+        "--all",
+        "--regexp",
+        "--default",
+        "--includes",
+    ];
+    let writes = ["--local", "--global", "--add", "--unset", "--type", "--bool", "--int", "--path", "--all"];
+    let only = |names: &[&str]| reading.parsed.given.iter().all(|given| names.iter().any(|name| given.is(name)));
+    let gets = ["--get", "--get-all", "--get-regexp", "--list"].iter().any(|name| reading.has(name))
+        || matches!(verb, "get" | "list");
+    // Behind the key git reads no options any more: what looks like one is the value.
+    let first_place = reading.parsed.positionals.first().copied().unwrap_or(usize::MAX);
+    let option_behind = reading.parsed.given.iter().any(|given| given.word > first_place);
+    let known = reading.parsed.unknown.is_empty() && !option_behind;
+    if known && only(&reads) && (gets || (verb.is_empty() && positionals.len() == 1)) {
+        return None;
+    }
+    if known && only(&writes) && matches!(verb, "" | "set" | "unset") && is_habit(key) {
+        return None;
+    }
+    Some(format!("the setting `{key}`, set like this, can change what git runs or where it sends things"))
+}
+
+/// Whether a setting only changes habits.
+fn is_habit(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let of_branch = key.starts_with("branch.") && (key.ends_with(".description") || key.ends_with(".rebase"));
+    KEYS.contains(&key.as_str()) || of_branch || key.starts_with("color.") || key.starts_with("advice.")
 }
 
 /// `name::address` is handed to the program `git-remote-name`.

@@ -4,7 +4,7 @@
 
 use super::super::{Invocation, Reading, Tool};
 use super::paths;
-use super::table::{BRANCH, BRANCH_FORCE, BRANCH_LIST, GH_LOCAL, GH_READ, GH_SHARED, GIT, KEYS, TAG, TAG_LIST};
+use super::table::{BRANCH, BRANCH_FORCE, BRANCH_LIST, GH_LOCAL, GH_READ, GH_SHARED, GIT, TAG, TAG_LIST};
 use super::{Class, Risk};
 
 pub(super) fn apply(invocation: &Invocation, reading: &Reading<'_>) -> Risk {
@@ -37,7 +37,7 @@ fn git(reading: &Reading<'_>) -> Risk {
     match (name, inner) {
         ("branch", _) => return branch(reading, &positionals),
         ("tag", _) => return tag(reading, &positionals),
-        ("config", "" | "set" | "unset") => return config(reading, inner, &positionals),
+        ("config", _) => return config(reading, inner, &positionals),
         ("remote", "") if first.is_none() => return listed(reading, "--verbose", Class::Read, &[]),
         ("notes", "") if reading.words.is_empty() => return by_class(Class::Read),
         ("reset", _) if reading.has("--soft") => return listed(reading, "--soft --quiet", Class::Local, &[]),
@@ -54,9 +54,13 @@ fn git(reading: &Reading<'_>) -> Risk {
         ("fetch" | "pull", _) if positionals.iter().skip(1).any(|refspec| refspec.contains([':', '+'])) => {
             return by_class(Class::Lossy);
         }
-        ("fetch" | "pull" | "ls-remote", _) | ("remote", "show" | "update" | "prune")
-            if positionals.iter().take(1).any(|remote| paths::is_address(remote)) =>
-        {
+        ("clean", _) | ("worktree" | "remote", "prune") if reading.has("--dry-run") && !reading.has("--no-dry-run") => {
+            return listed(reading, "-d -f --force --dry-run --quiet -x -X --exclude --verbose", Class::Read, &[]);
+        }
+        ("fetch" | "pull" | "ls-remote", _) if positionals.iter().take(1).any(|remote| paths::is_address(remote)) => {
+            return Risk::of(Class::Irreversible, "talks to an address that is no remote");
+        }
+        ("remote", "show" | "update" | "prune") if positionals.iter().any(|remote| paths::is_address(remote)) => {
             return Risk::of(Class::Irreversible, "talks to an address that is no remote");
         }
         ("clone", _) | ("submodule", "add") => {
@@ -122,6 +126,10 @@ fn has_any(reading: &Reading<'_>, options: &str) -> bool {
     options.split_whitespace().any(|option| reading.has(option))
 }
 
+/// Options that make `git branch` and `git tag` list; the others of their lists leave a name a name to be made.
+const LISTS: &str =
+    "--list -n --all --remotes --contains --no-contains --merged --no-merged --points-at --show-current --verify";
+
 fn branch(reading: &Reading<'_>, positionals: &[&str]) -> Risk {
     let known = listed(reading, &format!("{BRANCH} {BRANCH_LIST} {BRANCH_FORCE}"), Class::Read, &[]);
     if known.class != Class::Read {
@@ -130,7 +138,7 @@ fn branch(reading: &Reading<'_>, positionals: &[&str]) -> Risk {
         by_class(Class::Lossy)
     } else if has_any(reading, BRANCH) {
         by_class(Class::Local)
-    } else if positionals.is_empty() || has_any(reading, BRANCH_LIST) {
+    } else if positionals.is_empty() || has_any(reading, LISTS) {
         by_class(Class::Read)
     } else {
         by_class(Class::Local)
@@ -139,10 +147,10 @@ fn branch(reading: &Reading<'_>, positionals: &[&str]) -> Risk {
 
 fn tag(reading: &Reading<'_>, positionals: &[&str]) -> Risk {
     let raise = [("--delete", Class::Lossy), ("--force", Class::Lossy)];
-    if positionals.is_empty() || has_any(reading, TAG_LIST) {
+    if positionals.is_empty() || has_any(reading, LISTS) {
         listed(reading, TAG_LIST, Class::Read, &raise)
     } else {
-        listed(reading, TAG, Class::Local, &raise)
+        listed(reading, &format!("{TAG} {TAG_LIST}"), Class::Local, &raise)
     }
 }
 
@@ -160,22 +168,12 @@ fn push(reading: &Reading<'_>, positionals: &[&str]) -> Risk {
     by_options
 }
 
+/// What reaches this was not refused: it reads, or it writes a habit.
 fn config(reading: &Reading<'_>, verb: &str, positionals: &[&str]) -> Risk {
-    let key = positionals.first().copied().unwrap_or_default();
-    let options = "--get --get-all --local --global --unset --add --bool --int --type --show-origin --all --path";
-    let known = listed(reading, options, Class::Read, &[]);
-    if known.class != Class::Read {
-        return known;
-    }
-    let writes = !verb.is_empty() || positionals.len() > 1 || has_any(reading, "--unset --add");
-    if !writes {
-        return if key.is_empty() { unknown("git config") } else { by_class(Class::Read) };
-    }
-    let lower = key.to_ascii_lowercase();
-    let describes_branch = lower.starts_with("branch.") && lower.ends_with(".description");
-    if !KEYS.contains(&lower.as_str()) && !describes_branch && !lower.starts_with("color.") {
-        let refused = Some(format!("the setting `{key}` can change what git runs or where it sends things"));
-        return Risk { class: Class::Irreversible, reason: "gut does not run it".to_owned(), refused };
+    let writes = matches!(verb, "set" | "unset") || positionals.len() > 1 || has_any(reading, "--unset --add");
+    let gets = matches!(verb, "get" | "list") || has_any(reading, "--get --get-all --get-regexp --list");
+    if gets || !writes {
+        return by_class(Class::Read);
     }
     if reading.has("--global") {
         return Risk::of(Class::Irreversible, "changes your settings for every repository");

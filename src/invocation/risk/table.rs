@@ -14,11 +14,15 @@ const fn rule(path: &'static str, class: Class, keep: &'static str) -> Rule {
     Rule { path, class, keep, raise: &[] }
 }
 
-pub(super) const LOG: &str = "-p -n -L -S -G -i -E -F -g -z --oneline --graph --all --branches --tags --remotes --since --until --after --before \
+pub(super) const LOG: &str = "--notes --no-notes --source --full-history --parents --children --reflog --ancestry-path --min-parents --max-parents --count --glob \
+    --exclude --relative-date --function-context --color-moved --ignore-blank-lines --ignore-space-at-eol --ignore-space-change --submodule \
+    --diff-algorithm --text --binary --abbrev --find-copies --find-copies-harder --ours --theirs --base --remerge-diff --diff-merges \
+    --left-only --right-only --show-pulls --dense --sparse --encoding --stat-width --inter-hunk-context --ignore-submodules --full-diff \
+    -p -n -L -S -G -i -E -F -g -z --oneline --graph --all --branches --tags --remotes --since --until --after --before \
     --author --committer --grep --format --pretty --max-count --merges --no-merges --first-parent --date --reverse --follow --stat \
     --name-only --name-status --numstat --shortstat --summary --patch --no-patch --abbrev-commit --decorate --no-decorate --left-right \
     --cherry-pick --cherry-mark --cherry --not --walk-reflogs --color --no-color --diff-filter --topo-order --date-order --skip \
-    --invert-grep --all-match --show-signature --simplify-by-decoration --boundary --no-walk --cc -c -m -s -q -w -U --word-diff \
+    --invert-grep --all-match --simplify-by-decoration --boundary --no-walk --cc -c -m -s -q -w -U --word-diff \
     --ignore-all-space --no-ext-diff --no-textconv --find-renames -M -C --relative --contains --pickaxe-regex --pickaxe-all -- \
     --cached --staged --merge-base --check --exit-code --quiet --dirstat --color-words --unified --compact-summary --no-prefix \
     --full-index --histogram --patience --minimal --src-prefix --dst-prefix -b --no-renames --raw --root -R";
@@ -199,7 +203,7 @@ pub(super) const GIT: &[Rule] = &[
         --filter --no-tags --shallow-since --recurse-submodules --recursive -j --jobs --progress --sparse",
     ),
     rule("init", Class::Local, "-q -b --quiet --bare --initial-branch"),
-    rule("mv", Class::Local, "-k -n -v --dry-run --verbose --"),
+    rule("mv", Class::Lossy, "-k -n -v --dry-run --verbose --"),
     Rule {
         path: "rm",
         class: Class::Local,
@@ -233,7 +237,7 @@ pub(super) const GIT: &[Rule] = &[
     rule("worktree move", Class::Local, ""),
     rule("worktree prune", Class::Lossy, "-n -v --dry-run --verbose --expire"),
     rule("worktree remove", Class::Lossy, "-f --force"),
-    rule("remote add", Class::Local, "-f -t -m --fetch --tags --no-tags"),
+    rule("remote add", Class::Local, "--track --master --tags --no-tags"),
     rule("remote rename", Class::Local, "--progress --no-progress"),
     rule("remote set-url", Class::Local, "--push --add"),
     rule("remote set-head", Class::Local, "-a -d --auto --delete"),
@@ -254,7 +258,7 @@ pub(super) const GIT: &[Rule] = &[
     rule("bisect reset", Class::Local, ""),
     rule("submodule init", Class::Local, "--"),
     rule("submodule add", Class::Local, "-b --branch --name --depth"),
-    rule("submodule update", Class::Local, "--init --recursive --remote --depth --merge --rebase"),
+    rule("submodule update", Class::Shared, "--init --recursive --remote --depth --merge --rebase"),
     rule("submodule sync", Class::Local, "--recursive"),
     rule("apply", Class::Lossy, "--check --stat --cached --index -R --reverse --3way -3 -v"),
     Rule {
