@@ -105,6 +105,19 @@ fn a_plan_that_our_checks_reject_goes_back_with_what_is_wrong() {
 }
 
 #[test]
+fn what_git_does_not_tell_outside_of_a_repository_is_not_remembered() {
+    let outside = ModelServer::start(Reply::round(&["git commit -m x"]));
+    let sandbox = Sandbox::empty().asking(&outside);
+    sandbox.gut(&["--yes", "commit"]).assert_code(128);
+    sandbox.git(&["init", "-q"]);
+    // A hidden option: only a whole usage text lists it.
+    let inside = ModelServer::start(Reply::round(&["git commit -q --allow-empty -m x"]));
+    let sandbox = sandbox.asking(&inside);
+    sandbox.gut(&["--yes", "commit"]).assert_code(0);
+    assert_eq!(sandbox.subjects(), ["x"]);
+}
+
+#[test]
 fn an_option_that_there_is_not_goes_back_with_those_that_there_are() {
     let server = ModelServer::start([
         Reply::choose("git"),

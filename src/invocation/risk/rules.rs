@@ -71,6 +71,11 @@ fn git(reading: &Reading<'_>) -> Risk {
             let reason = "talks to an address that is no remote yet";
             return if risk.class <= Class::Shared { Risk::of(Class::Shared, reason) } else { risk };
         }
+        ("submodule", "update") => {
+            let risk = by_rule(reading, name, inner);
+            let reason = "talks to the addresses that the submodules name";
+            return if risk.class == Class::Shared { Risk::of(Class::Shared, reason) } else { risk };
+        }
         ("init", _) | ("worktree", "add" | "move")
             if positionals.iter().any(|path| paths::leaves_beyond_sibling(path)) =>
         {
