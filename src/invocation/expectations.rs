@@ -19,6 +19,8 @@ pub enum Expectation {
     Tag(String),
     /// No tag of this name yet.
     NewTag(String),
+    /// What `git checkout` takes alone: a commit, a branch that git makes of a remote's, or a path.
+    CommitOrPath(String),
     /// Anything that names a commit: a branch, a tag, `HEAD~3`, `stash@{1}`.
     Commit(String),
 }
@@ -51,6 +53,11 @@ pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expec
         }
         ("checkout", _) if value("-b").is_some() => {
             value("-b").map(Expectation::NewBranch).into_iter().chain(words.first().and_then(commit)).collect()
+        }
+        ("checkout", _)
+            if words.len() == 1 && !has_paths && reading.parsed.given.iter().all(|given| given.is("--quiet")) =>
+        {
+            first().filter(|word| is_plain(word)).map(Expectation::CommitOrPath).into_iter().collect()
         }
         ("branch", _) => branch(reading, &words),
         ("tag", _) if reading.has("--delete") => {
@@ -152,7 +159,9 @@ mod tests {
             ("git switch -c new origin/main", "NewBranch(\"new\") Commit(\"origin/main\")"),
             ("git switch -", ""),
             ("git checkout -b new", "NewBranch(\"new\")"),
-            ("git checkout f", ""),
+            ("git checkout f", "CommitOrPath(\"f\")"),
+            ("git checkout -- f", ""),
+            ("git checkout main f", ""),
             ("git branch new main", "NewBranch(\"new\") Commit(\"main\")"),
             ("git branch -d a b", "Branch(\"a\") Branch(\"b\")"),
             ("git branch -m old new", "Branch(\"old\") NewBranch(\"new\")"),

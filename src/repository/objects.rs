@@ -64,10 +64,21 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
         Expectation::NewRemote(name) => present("remote", name, &names.remotes),
         Expectation::Tag(name) => absent("tag", name, &names.tags),
         Expectation::NewTag(name) => present("tag", name, &names.tags),
+        Expectation::CommitOrPath(name) => {
+            let ending = format!("/{name}");
+            let known = names.branches.contains(name)
+                || names.remote_branches.iter().any(|branch| branch.ends_with(&ending))
+                || reader.directory.join(name).exists();
+            if known || is_commit(reader, name).await? || is_tracked(reader, name).await? {
+                None
+            } else {
+                let all = names.branches.iter().chain(&names.tags);
+                let suggestion = nearest_name(name, all.map(String::as_str));
+                Some(Problem::new(format!("there is no branch, commit or file `{name}`")).suggesting(suggestion))
+            }
+        }
         Expectation::Commit(name) => {
-            let revision = format!("{name}^{{commit}}");
-            let words = ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
-            if reader.git(&words).await?.success {
+            if is_commit(reader, name).await? {
                 None
             } else {
                 let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
@@ -76,4 +87,13 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             }
         }
     })
+}
+
+async fn is_commit(reader: &Reader, name: &str) -> Result<bool> {
+    let revision = format!("{name}^{{commit}}");
+    Ok(reader.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision]).await?.success)
+}
+
+async fn is_tracked(reader: &Reader, path: &str) -> Result<bool> {
+    Ok(reader.git(&["ls-files", "--error-unmatch", "--", path]).await?.success)
 }

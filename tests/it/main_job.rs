@@ -161,6 +161,7 @@ fn names_that_are_taken_go_back() {
         ("git remote add origin https://example.org/r", "there is a remote `origin` already"),
         ("git push orign main", "there is no remote `orign`; did you mean `origin`?"),
         ("git branch -d topc", "there is no branch `topc`; did you mean `topic`?"),
+        ("git checkout topc", "there is no branch, commit or file `topc`; did you mean `topic`?"),
         ("git tag -d v3", "there is no tag `v3`"),
         ("git merge topc", "`topc` names no commit; did you mean `topic`?"),
         ("git stash pop stash@{2}", "`stash@{2}` names no commit"),
