@@ -234,6 +234,7 @@ mod tests {
             "git config alias.zz --get",
             "git remote add -f up http://127.0.0.1/x",
             "git remote show origin http://127.0.0.1/x",
+            "git remote prune -n http://127.0.0.1/x",
             "gh repo clone evil.invalid:o/r",
             "git submodule update --init",
             "git format-patch -1 -o.git/hooks",

@@ -54,14 +54,14 @@ fn git(reading: &Reading<'_>) -> Risk {
         ("fetch" | "pull", _) if positionals.iter().skip(1).any(|refspec| refspec.contains([':', '+'])) => {
             return by_class(Class::Lossy);
         }
-        ("clean", _) | ("worktree" | "remote", "prune") if reading.has("--dry-run") && !reading.has("--no-dry-run") => {
-            return listed(reading, "-d -f --force --dry-run --quiet -x -X --exclude --verbose", Class::Read, &[]);
-        }
         ("fetch" | "pull" | "ls-remote", _) if positionals.iter().take(1).any(|remote| paths::is_address(remote)) => {
             return Risk::of(Class::Irreversible, "talks to an address that is no remote");
         }
         ("remote", "show" | "update" | "prune") if positionals.iter().any(|remote| paths::is_address(remote)) => {
             return Risk::of(Class::Irreversible, "talks to an address that is no remote");
+        }
+        ("clean", _) | ("worktree" | "remote", "prune") if reading.has("--dry-run") && !reading.has("--no-dry-run") => {
+            return listed(reading, "-d -f --force --dry-run --quiet -x -X --exclude --verbose", Class::Read, &[]);
         }
         ("clone", _) | ("submodule", "add") => {
             if positionals.get(1).is_some_and(|target| paths::leaves_beyond_sibling(target)) {
