@@ -58,6 +58,8 @@ pub struct Start {
     pub environment: Vec<(&'static str, OsString)>,
     /// Variables taken from it.
     pub without: Vec<&'static str>,
+    /// What [`capture`] gives it to read; nothing by default. A command that was confirmed reads the terminal instead.
+    pub input: Vec<u8>,
 }
 
 impl Start {
@@ -94,11 +96,18 @@ pub struct Captured {
 /// When it cannot be started, or has not ended after `time`: it is then killed.
 pub async fn capture(start: &Start, time: Duration, size: usize) -> io::Result<Captured> {
     let mut command = start.command();
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(if start.input.is_empty() { Stdio::null() } else { Stdio::piped() });
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let work = async {
-        let (stdout, stderr) = tokio::join!(read_start(stdout, size), read_start(stderr, size));
+        let write = async {
+            if let Some(mut stdin) = stdin {
+                // A process that has read enough closes its end, which is its affair.
+                drop(stdin.write_all(&start.input).await);
+            }
+        };
+        let ((), stdout, stderr) = tokio::join!(write, read_start(stdout, size), read_start(stderr, size));
         let (stdout, cut) = stdout?;
         let (stderr, _) = stderr?;
         Ok(Captured { exit: Exit::of(child.wait().await?), stdout, stderr, cut })

@@ -17,7 +17,11 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-fn create_private(directory: &Path) -> io::Result<()> {
+/// Makes a directory, and those above it, that only their owner can read.
+///
+/// # Errors
+/// Whatever the operating system says.
+pub fn create_private(directory: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

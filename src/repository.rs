@@ -3,13 +3,17 @@
 mod changes;
 mod context;
 mod objects;
+mod path;
 mod read;
 mod redact;
+pub mod snapshot;
+mod worktree;
 
 use std::path::PathBuf;
 
 pub use changes::{CHANGES_BUDGET, Changes};
 pub use context::{Branch, Context, Operation, Remote, Repository, Status, Upstream};
+pub use path::RepoPath;
 pub use redact::{REDACTED, redact};
 
 use crate::error::Result;

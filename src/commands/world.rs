@@ -98,6 +98,7 @@ impl World for RealWorld<'_> {
             directory: self.directory.clone(),
             environment: if attended { Vec::new() } else { self.unattended(invocation) },
             without: vec![API_KEY],
+            ..Start::default()
         };
         let began = Instant::now();
         let finished = exec::run(&start, self.terminal, stderr(invocation), self.interrupts)

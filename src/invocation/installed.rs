@@ -163,7 +163,7 @@ async fn call(program: &Path, args: &[&str], directory: &Path) -> Option<Capture
             ("GH_PROMPT_DISABLED", "1".into()),
             ("GIT_NO_LAZY_FETCH", "1".into()),
         ],
-        without: Vec::new(),
+        ..Start::default()
     };
     exec::capture(&start, Duration::from_secs(10), 4 * 1024 * 1024).await.ok()
 }

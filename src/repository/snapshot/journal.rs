@@ -1,0 +1,211 @@
+//! The entries on disk, in the repository's own directory: what was there before a run and after it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use super::copies::Unkept;
+use super::place::Place;
+use super::state::State;
+use crate::class::Class;
+use crate::error::Result;
+
+/// The version of the stored form; others are left alone.
+const VERSION: u32 = 1;
+/// How many entries are kept.
+pub(super) const MOST_ENTRIES: usize = 50;
+/// How long an entry is kept, in days.
+pub(super) const MOST_DAYS: i64 = 30;
+
+/// What an entry is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// Commands that were confirmed.
+    Run,
+    /// `gut undo` of another entry.
+    Undo {
+        /// Which.
+        of: String,
+    },
+}
+
+/// A command of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCommand {
+    /// The line.
+    pub line: String,
+    /// Its class.
+    pub class: Class,
+}
+
+/// One entry: a run, or an undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    version: u32,
+    /// The name of the run, or of the undo.
+    pub id: String,
+    /// What it is of.
+    #[serde(flatten)]
+    pub origin: Origin,
+    /// When it began, in UTC.
+    pub started: String,
+    /// The request, in the user's words.
+    pub request: String,
+    /// What ran.
+    pub commands: Vec<KeptCommand>,
+    /// Which work tree.
+    pub(super) work_tree: String,
+    /// The state before.
+    pub(super) before: State,
+    /// The state after; `None` while it runs, and where it was cut short.
+    pub(super) after: Option<State>,
+    /// Files of which no copy is kept.
+    pub unkept: Vec<Unkept>,
+    /// Whether it has been taken back.
+    pub undone: bool,
+}
+
+impl Entry {
+    /// An entry that begins now.
+    pub(super) fn new(id: String, origin: Origin, request: String, commands: Vec<KeptCommand>, before: State) -> Self {
+        Self {
+            version: VERSION,
+            id,
+            origin,
+            started: jiff::Timestamp::now().to_string(),
+            request,
+            commands,
+            work_tree: String::new(),
+            before,
+            after: None,
+            unkept: Vec::new(),
+            undone: false,
+        }
+    }
+
+    /// The lines that ran, one after the other.
+    pub fn lines(&self) -> String {
+        self.commands.iter().map(|command| command.line.as_str()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// The entries of one repository.
+#[derive(Debug, Clone)]
+pub(super) struct Journal {
+    root: PathBuf,
+    work_tree: String,
+}
+
+impl Journal {
+    pub(super) fn of(place: &Place) -> Self {
+        Self { root: place.snapshots(), work_tree: place.name() }
+    }
+
+    /// The directory of an entry.
+    pub(super) fn directory(&self, id: &str) -> PathBuf {
+        self.root.join(id)
+    }
+
+    /// Writes an entry.
+    pub(super) fn save(&self, entry: &mut Entry) -> Result<()> {
+        entry.work_tree.clone_from(&self.work_tree);
+        let path = self.directory(&entry.id).join("entry.json");
+        let text = serde_json::to_vec(entry).map_err(anyhow::Error::from)?;
+        Ok(crate::files::write_private(&path, &text).with_context(|| format!("cannot write `{}`", path.display()))?)
+    }
+
+    /// The entries of this work tree, oldest first. What cannot be read is left out.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let read = |id: &String| -> Option<Entry> {
+            serde_json::from_slice(&std::fs::read(self.directory(id).join("entry.json")).ok()?).ok()
+        };
+        let entries = self.ids().into_iter().filter_map(|id| read(&id));
+        entries.filter(|entry| entry.version == VERSION && entry.work_tree == self.work_tree).collect()
+    }
+
+    /// The names of all entries, of all work trees, oldest first: they begin with the time.
+    fn ids(&self) -> Vec<String> {
+        let Ok(found) = std::fs::read_dir(&self.root) else { return Vec::new() };
+        let mut ids: Vec<String> = found.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        ids.sort();
+        ids
+    }
+
+    /// Takes an entry away, with all that is kept for it.
+    pub(super) fn remove(&self, id: &str) {
+        // What cannot be removed is tried again by the next run.
+        drop(std::fs::remove_dir_all(self.directory(id)));
+    }
+
+    /// Takes away what is older or more than is kept. The entry that is being made stays.
+    pub(super) fn prune(&self, current: &str, now: jiff::Timestamp) {
+        let ids = self.ids();
+        let too_many = ids.len().saturating_sub(MOST_ENTRIES);
+        for (place, id) in ids.iter().enumerate() {
+            if id != current && (place < too_many || is_old(&self.directory(id), now)) {
+                self.remove(id);
+            }
+        }
+    }
+}
+
+/// Whether a directory was changed last before the time that entries are kept.
+fn is_old(directory: &Path, now: jiff::Timestamp) -> bool {
+    let modified = directory.metadata().and_then(|metadata| metadata.modified()).ok();
+    let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());
+    modified.is_some_and(|modified| now.duration_since(modified).as_secs() > MOST_DAYS * 24 * 3600)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository::snapshot::state::Head;
+
+    fn journal(root: &Path) -> Journal {
+        Journal { root: root.to_owned(), work_tree: "here".into() }
+    }
+
+    fn entry(id: &str) -> Entry {
+        let state = State {
+            head: Head::Commit("aa".into()),
+            refs: std::collections::BTreeMap::default(),
+            files: std::collections::BTreeMap::default(),
+            ignored: Vec::new(),
+            git_files: std::collections::BTreeMap::default(),
+            reflogs: std::collections::BTreeMap::default(),
+            has_index: true,
+        };
+        Entry::new(id.into(), Origin::Run, "r".into(), Vec::new(), state)
+    }
+
+    #[test]
+    fn entries_are_read_back_in_order_and_those_of_other_work_trees_are_not() {
+        let root = tempfile::tempdir().unwrap();
+        let here = journal(root.path());
+        for id in ["2", "1"] {
+            here.save(&mut entry(id)).unwrap();
+        }
+        Journal { work_tree: "there".into(), ..here.clone() }.save(&mut entry("3")).unwrap();
+        std::fs::create_dir(root.path().join("4")).unwrap();
+        let ids: Vec<String> = here.entries().into_iter().map(|entry| entry.id).collect();
+        assert_eq!(ids, ["1", "2"]);
+    }
+
+    #[test]
+    fn old_and_surplus_entries_go_and_the_current_one_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let here = journal(root.path());
+        for number in 0..MOST_ENTRIES + 2 {
+            here.save(&mut entry(&format!("{number:03}"))).unwrap();
+        }
+        let now = jiff::Timestamp::now();
+        here.prune("000", now);
+        let ids: Vec<String> = here.entries().into_iter().map(|entry| entry.id).collect();
+        assert_eq!((ids.len(), ids[0].as_str(), ids[1].as_str()), (MOST_ENTRIES + 1, "000", "002"));
+        let later = now + jiff::SignedDuration::from_hours(24 * (MOST_DAYS + 1));
+        here.prune("000", later);
+        assert_eq!(here.entries().len(), 1);
+    }
+}
