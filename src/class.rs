@@ -5,10 +5,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// What a command may do, from nothing to what cannot be taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// It changes nothing.
+    #[default]
     Read,
     /// It changes this repository, and git can take it back exactly.
     Local,

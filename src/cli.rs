@@ -83,9 +83,53 @@ pub struct Options {
     pub verbose: bool,
 }
 
+/// How an undo is taken back.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RedoOptions {
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// What an undo is of, and how.
+#[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct UndoOptions {
+    /// The run to take back, as --list names it; the last one without it
+    #[arg(value_name = "RUN", value_parser = run_name)]
+    pub run: Option<String>,
+    /// List the runs that can be taken back, the newest first
+    #[arg(long, conflicts_with = "run")]
+    pub list: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// The name of a run, which no word of a request looks like: `20261123-101500-k3f9`.
+fn run_name(word: &str) -> Result<String, String> {
+    let parts: Vec<&str> = word.split('-').collect();
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [day, time, letters] if digits(day, 8) && digits(time, 6) && letters.len() == 4 => Ok(word.to_owned()),
+        _ => Err("it is not the name of a run; `gut undo --list` shows them".to_owned()),
+    }
+}
+
 /// Something else than a request.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Take back what the last run changed here, or an earlier one
+    #[command(after_help = "Examples:\n  gut undo\n  gut undo --list\n  gut undo --dry-run")]
+    Undo(UndoOptions),
+    /// Bring back what the last `gut undo` took
+    Redo(RedoOptions),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  gut completions bash > ~/.local/share/bash-completion/completions/gut")]
     Completions {
@@ -150,6 +194,12 @@ mod tests {
     #[test]
     fn a_subcommand_starts_only_where_the_line_fits_it() {
         assert!(matches!(wish("completions bash"), Ok(Wish::Command(Command::Completions { shell: Shell::Bash }))));
+        assert!(matches!(wish("undo"), Ok(Wish::Command(Command::Undo(_)))));
+        assert!(matches!(wish("undo 20261123-101500-k3f9 --yes"), Ok(Wish::Command(Command::Undo(_)))));
+        assert!(matches!(wish("redo"), Ok(Wish::Command(Command::Redo(_)))));
+        for line in ["undo my last commit", "undo the merge", "redo the commit"] {
+            assert!(matches!(wish(line), Ok(Wish::Request { .. })), "{line}");
+        }
         for line in ["completions are broken", "completions bash is missing", "help me undo", "undo it", "-y push it"] {
             let Ok(Wish::Request { words, .. }) = wish(line) else { panic!("{line} is a request") };
             assert_eq!(words.join(" "), line.trim_start_matches("-y "));

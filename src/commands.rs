@@ -4,6 +4,7 @@ pub mod completions;
 pub mod request;
 pub mod session;
 pub mod show_prompt;
+pub mod undo;
 mod world;
 
 use std::ffi::OsString;

@@ -24,11 +24,12 @@ pub mod ui;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
 
-use cli::{Command, Options, Wish};
+use cli::{Command, Options, UndoOptions, Wish};
 use commands::Setting;
 use commands::request::{exit_code, request};
 use error::{Error, Result};
 use exec::{Interrupts, Terminal};
+use repository::snapshot::Direction;
 use run::{Request, Store};
 use settings::{Directories, Environment, Flags, Settings};
 use ui::{Detail, SavedTerminal, Ui};
@@ -38,12 +39,17 @@ const LONGEST_INPUT: u64 = 1024 * 1024;
 
 /// Does what the command line says and returns the exit code.
 pub fn run(args: &[OsString]) -> u8 {
-    let (options, words) = match cli::parse(args) {
+    let (options, job) = match cli::parse(args) {
         Ok(Wish::Command(Command::Completions { shell })) => {
             let printed = plain_ui().answer(&commands::completions::completions(shell));
             return printed.map_or_else(|fault| report(&fault), |()| 0);
         }
-        Ok(Wish::Request { options, words }) => (options, words),
+        Ok(Wish::Command(Command::Undo(undo))) => (Options::default(), Job::Undo(Direction::Back, undo)),
+        Ok(Wish::Command(Command::Redo(redo))) => {
+            let undo = UndoOptions { dry_run: redo.dry_run, yes: redo.yes, ..UndoOptions::default() };
+            (Options::default(), Job::Undo(Direction::Forth, undo))
+        }
+        Ok(Wish::Request { options, words }) => (options, Job::Request(words)),
         Err(message) if message.kind() == clap::error::ErrorKind::UnknownArgument => {
             return report(&unknown_option(&message));
         }
@@ -57,7 +63,7 @@ pub fn run(args: &[OsString]) -> u8 {
         Err(fault) => return report(&Error::from(anyhow::Error::new(fault).context("cannot start"))),
     };
     let saved = SavedTerminal::save();
-    let code = runtime.block_on(serve(&options, &words)).unwrap_or_else(|fault| report(&fault));
+    let code = runtime.block_on(serve(&options, &job)).unwrap_or_else(|fault| report(&fault));
     if code >= 128 {
         saved.restore();
     }
@@ -90,12 +96,24 @@ fn report(fault: &Error) -> u8 {
     fault.kind.exit_code()
 }
 
-async fn serve(options: &Options, words: &[String]) -> Result<u8> {
+/// What a process is for.
+enum Job {
+    /// A request in these words, or a session where there are none.
+    Request(Vec<String>),
+    /// Something is taken back, or brought back.
+    Undo(Direction, UndoOptions),
+}
+
+async fn serve(options: &Options, job: &Job) -> Result<u8> {
+    let words = match job {
+        Job::Request(words) => words.as_slice(),
+        Job::Undo(..) => &[],
+    };
     let from_input = words == ["-"];
     let environment = Environment::of_process();
     let terminal = terminal(from_input, environment.text("TERM"));
     let text = if from_input { read_input()? } else { words.join(" ") };
-    let wants_session = words.is_empty() && options.command.is_none();
+    let wants_session = matches!(job, Job::Request(words) if words.is_empty()) && options.command.is_none();
     if wants_session && (terminal == Terminal::None || options.print || options.show_prompt) {
         return Err(Error::usage("there is no request").hint("gut undo my last commit but keep the changes"));
     }
@@ -117,6 +135,9 @@ async fn serve(options: &Options, words: &[String]) -> Result<u8> {
         interrupts: Interrupts::listen()
             .map_err(|fault| anyhow::Error::new(fault).context("cannot listen for signals"))?,
     };
+    if let Job::Undo(direction, undo) = job {
+        return commands::undo::undo(&setting, *direction, undo).await;
+    }
     if wants_session {
         return Ok(commands::session::session(&setting, options).await);
     }

@@ -13,10 +13,11 @@ use std::time::Instant;
 
 pub use confirm::{Decision, Policy};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
 use crate::planner::Planner;
-use crate::repository::{Changes, Context};
+use crate::repository::snapshot::{Subject, Unkept};
+use crate::repository::{Changes, Context, Effect, Facts};
 use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Plan, Run, Stage, Status, Verdict};
 
 /// Who decides, where someone is there.
@@ -72,6 +73,35 @@ pub trait World {
     /// When git does not answer.
     fn check(&self, expectations: &[Expectation]) -> impl Future<Output = Result<Vec<Problem>>>;
 
+    /// What effects are told from; `None` outside of a repository.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    fn facts(&self) -> impl Future<Output = Result<Option<Facts>>>;
+
+    /// What a command would do to the repository as these facts describe it.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    fn effect(
+        &self,
+        facts: &Facts,
+        invocation: &Invocation,
+        known: Option<&Known>,
+    ) -> impl Future<Output = Result<Effect>>;
+
+    /// Keeps what a run may destroy; returns how many files were copied and which were not, `None` outside of a repository.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn keep_state(&self, subject: Subject) -> impl Future<Output = Result<Option<(usize, Vec<Unkept>)>>>;
+
+    /// Notes the state after the run, if one was kept before it.
+    ///
+    /// # Errors
+    /// When it cannot be noted.
+    fn finish_state(&self) -> impl Future<Output = Result<()>>;
+
     /// Runs one command to its end.
     ///
     /// # Errors
@@ -106,6 +136,9 @@ impl Listener for Recorder<'_> {
         self.listener.on(event);
     }
 }
+
+/// How often a plan is judged again, since the repository has changed under it.
+const MOST_CHANGES: usize = 3;
 
 /// Where the loop goes after a round.
 enum Next {
@@ -158,8 +191,17 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         if self.policy != Policy::Print {
             self.stage(run, Stage::Explain, async |run| self.explain(run).await).await?;
         }
+        let mut changed = 0;
         loop {
             match self.stage(run, Stage::Confirm, async |run| self.confirm(run).await).await? {
+                Verdict::Run if self.is_stale(run).await? => {
+                    changed += 1;
+                    if changed > MOST_CHANGES {
+                        return Err(Error::unavailable("the repository keeps changing, so that nothing was run")
+                            .hint("wait until the other program is done, and say it again"));
+                    }
+                    self.judge_again(run).await?;
+                }
                 Verdict::Run => break,
                 // The edited line is the plan of the attempt that is now the last.
                 Verdict::Edited { .. } => {}

@@ -2,6 +2,8 @@
 
 mod changes;
 mod context;
+mod effect;
+mod facts;
 mod objects;
 mod path;
 mod read;
@@ -13,11 +15,13 @@ use std::path::PathBuf;
 
 pub use changes::{CHANGES_BUDGET, Changes};
 pub use context::{Branch, Context, Operation, Remote, Repository, Status, Upstream};
+pub use effect::Effect;
+pub use facts::Facts;
 pub use path::RepoPath;
 pub use redact::{REDACTED, redact};
 
 use crate::error::Result;
-use crate::invocation::{Expectation, Problem};
+use crate::invocation::{Expectation, Invocation, Known, Problem};
 
 /// Reads the repository that a directory is in, with the git that is installed.
 #[derive(Debug, Clone)]
@@ -46,6 +50,22 @@ impl Reader {
     /// As [`Reader::context`].
     pub async fn check(&self, expectations: &[Expectation]) -> Result<Vec<Problem>> {
         objects::check(self, expectations).await
+    }
+
+    /// What effects are told from; `None` outside of a repository.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn facts(&self) -> Result<Option<Facts>> {
+        Facts::read(self).await
+    }
+
+    /// What a command would do to the repository as these facts describe it.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn effect(&self, facts: &Facts, invocation: &Invocation, known: Option<&Known>) -> Result<Effect> {
+        effect::effect(self, facts, invocation, known).await
     }
 
     /// The content of the changes that are not committed, within the budget.

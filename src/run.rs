@@ -14,7 +14,7 @@ pub use store::Store;
 
 use crate::error::Error;
 use crate::invocation::{Class, Invocation, Problem, Risk};
-use crate::repository::{Changes, Context, redact};
+use crate::repository::{Changes, Context, Effect, redact};
 
 /// The version of the stored form.
 pub const VERSION: u32 = 1;
@@ -157,9 +157,17 @@ pub struct Plan {
     pub commands: Vec<PlannedCommand>,
     /// Whether the user wrote it.
     pub edited: bool,
+    /// The state of the repository it was judged by, as one number.
+    #[serde(default)]
+    pub seen: Option<u64>,
 }
 
 impl Plan {
+    /// Whether every command of it only reads.
+    pub fn only_reads(&self) -> bool {
+        self.commands.iter().all(|command| command.risk.class == Class::Read)
+    }
+
     /// The highest class of its commands.
     pub fn class(&self) -> Class {
         self.commands.iter().map(|command| command.risk.class).max().unwrap_or(Class::Read)
@@ -201,6 +209,9 @@ pub struct PlannedCommand {
     pub risk: Risk,
     /// What keeps it from running.
     pub problems: Vec<Problem>,
+    /// What it would do here.
+    #[serde(default)]
+    pub effect: Effect,
 }
 
 /// What the user, or what stands for the user, said to a plan.

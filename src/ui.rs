@@ -8,6 +8,7 @@ mod paint;
 mod render;
 mod spinner;
 mod terminal;
+mod undo;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::io::{IsTerminal, Write};
 
 pub use line::Line;
 pub use terminal::SavedTerminal;
+pub use undo::list_undo;
 
 use crate::error::{Error, Result};
 use crate::exec::Terminal;

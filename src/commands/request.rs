@@ -1,5 +1,7 @@
 //! The main job: one request, through the pipeline, to its end.
 
+use std::cell::RefCell;
+
 use crate::cli::Options;
 use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Terminal};
@@ -113,6 +115,7 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         interrupts: &setting.interrupts,
         store: &setting.store,
         ssh: ["GIT_SSH_COMMAND", "GIT_SSH"].iter().find_map(|name| setting.environment.value(name)).map(Into::into),
+        taken: RefCell::default(),
     };
     let policy = policy(options, setting.terminal(), settings);
     Pipeline {

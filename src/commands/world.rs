@@ -1,5 +1,6 @@
 //! The world of a run: the repository, the installed tools and the store, as the pipeline sees them.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -10,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Interrupts, Start, Stderr, Terminal};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, Tool};
 use crate::pipeline::World;
-use crate::repository::{Changes, Context, Reader};
+use crate::repository::snapshot::{Snapshots, Subject, Taken, Unkept};
+use crate::repository::{Changes, Context, Effect, Facts, Reader};
 use crate::run::{CommandResult, Run, Store};
 use crate::settings::API_KEY;
 
@@ -24,6 +26,8 @@ pub(super) struct RealWorld<'a> {
     pub(super) store: &'a Store,
     /// The user's own way to start ssh, which must not be lost.
     pub(super) ssh: Option<OsString>,
+    /// The state that was kept before the run under way.
+    pub(super) taken: RefCell<Option<Taken>>,
 }
 
 impl RealWorld<'_> {
@@ -84,6 +88,28 @@ impl World for RealWorld<'_> {
 
     async fn check(&self, expectations: &[Expectation]) -> Result<Vec<Problem>> {
         self.reader().check(expectations).await
+    }
+
+    async fn facts(&self) -> Result<Option<Facts>> {
+        self.reader().facts().await
+    }
+
+    async fn effect(&self, facts: &Facts, invocation: &Invocation, known: Option<&Known>) -> Result<Effect> {
+        self.reader().effect(facts, invocation, known).await
+    }
+
+    async fn keep_state(&self, subject: Subject) -> Result<Option<(usize, Vec<Unkept>)>> {
+        let reader = self.reader();
+        let Some(snapshots) = Snapshots::find(&reader).await? else { return Ok(None) };
+        let taken = snapshots.take(subject).await?;
+        let told = (taken.copied(), taken.unkept().to_vec());
+        self.taken.replace(Some(taken));
+        Ok(Some(told))
+    }
+
+    async fn finish_state(&self) -> Result<()> {
+        let Some(taken) = self.taken.take() else { return Ok(()) };
+        taken.finish(&self.reader()).await
     }
 
     async fn execute(&self, invocation: &Invocation) -> Result<CommandResult> {

@@ -3,11 +3,13 @@
 //! The rules are lists of what is known to be harmless: a subcommand with a base class and the options that leave it
 //! there. Everything that is not listed counts as irreversible, and what runs another program is refused.
 
+mod configuration;
 mod paths;
 mod refusals;
 mod rules;
 mod table;
 
+pub use configuration::raised_by_configuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Invocation, Known, Reading};
@@ -17,6 +19,9 @@ use super::{Class, Invocation, Known, Reading};
 pub struct Risk {
     /// What it may do.
     pub class: Class,
+    /// The lowest class that the state of the repository may settle it to.
+    #[serde(default)]
+    pub floor: Class,
     /// Why it is in this class, in a few words.
     pub reason: String,
     /// Why it cannot run at all, where it cannot.
@@ -25,7 +30,16 @@ pub struct Risk {
 
 impl Risk {
     fn of(class: Class, reason: impl Into<String>) -> Self {
-        Self { class, reason: reason.into(), refused: None }
+        Self { class, floor: class, reason: reason.into(), refused: None }
+    }
+
+    /// Takes what the repository makes of the class, within the bounds that the words set; it may always raise it.
+    pub fn settle(&mut self, class: Class, reason: impl Into<String>) {
+        let class = class.max(self.floor);
+        if self.refused.is_none() && class != self.class {
+            self.class = class;
+            self.reason = reason.into();
+        }
     }
 }
 
@@ -36,7 +50,7 @@ pub fn classify(invocation: &Invocation, known: Option<&Known>) -> Risk {
     let reading = Reading::of(invocation, known);
     if let Some(why) = refusals::refusal(invocation, &reading) {
         let reason = "gut does not run it".to_owned();
-        return Risk { class: Class::Irreversible, reason, refused: Some(why) };
+        return Risk { class: Class::Irreversible, floor: Class::Irreversible, reason, refused: Some(why) };
     }
     rules::apply(invocation, &reading)
 }

@@ -3,8 +3,12 @@
 use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::class::Class;
 use crate::error::{Error, Result};
-use crate::invocation::{Expectation, Invocation, Reading, classify, classify_plan, expectations, verify};
+use crate::invocation::{
+    Expectation, Invocation, Known, Reading, Risk, classify, classify_plan, expectations, raised_by_configuration,
+    verify,
+};
 use crate::planner::Planner;
+use crate::repository::{Effect, Facts};
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
 /// How often a plan goes back to the planner.
@@ -47,9 +51,14 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let mut problems = Vec::new();
         let mut unchanged = true;
         let mut same_remotes = true;
+        let mut effects = Vec::new();
+        let mut facts = None;
         for invocation in &commands {
             let known = self.world.options(invocation).await;
-            let risk = classify(invocation, known.as_ref());
+            let mut risk = classify(invocation, known.as_ref());
+            if facts.is_none() && risk.class > Class::Read && risk.refused.is_none() {
+                facts = Some(self.world.facts().await?);
+            }
             let mut found = verify(invocation, self.installed, known.as_ref());
             if found.is_empty() {
                 let mut expected = expectations(invocation, &Reading::of(invocation, known.as_ref()));
@@ -57,6 +66,11 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 expected.retain(|one| unchanged || (same_remotes && matches!(one, Expectation::Remote(_))));
                 found.extend(self.world.check(&expected).await?);
             }
+            let mut effect = Effect::default();
+            if let (Some(Some(facts)), true, true) = (&facts, found.is_empty(), risk.class > Class::Read) {
+                effect = self.judge(facts, invocation, known.as_ref(), &mut risk, unchanged).await?;
+            }
+            effects.push(effect);
             unchanged &= risk.class == Class::Read;
             same_remotes &= !matches!(invocation.args.first().map(String::as_str), Some("remote" | "clone" | "init"));
             risks.push(risk);
@@ -65,15 +79,63 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         classify_plan(&commands, &mut risks);
         let commands = commands
             .into_iter()
-            .zip(risks.into_iter().zip(problems))
-            .map(|(invocation, (risk, problems))| PlannedCommand {
+            .zip(risks.into_iter().zip(problems.into_iter().zip(effects)))
+            .map(|(invocation, (risk, (problems, effect)))| PlannedCommand {
                 line: invocation.to_string(),
                 invocation,
                 risk,
                 problems,
+                effect,
             })
             .collect();
-        Ok(Plan { diagnosis: None, commands, edited: false })
+        let seen = facts.flatten().map(|facts| facts.fingerprint());
+        Ok(Plan { diagnosis: None, commands, edited: false, seen })
+    }
+
+    /// What a command would do here, and what that makes of its class.
+    ///
+    /// Behind a command that changes something the repository is no longer as the facts say: only what raises the class
+    /// counts then, and what holds all the same.
+    async fn judge(
+        &self,
+        facts: &Facts,
+        invocation: &Invocation,
+        known: Option<&Known>,
+        risk: &mut Risk,
+        unchanged: bool,
+    ) -> Result<Effect> {
+        if let Some((class, reason)) = raised_by_configuration(invocation, known, &facts.configuration)
+            && class > risk.class
+        {
+            risk.settle(class, reason);
+        }
+        let effect = self.world.effect(facts, invocation, known).await?;
+        if let Some((class, reason)) = &effect.verdict
+            && (unchanged || effect.lasting || *class > risk.class)
+        {
+            risk.settle(*class, reason);
+        }
+        // What it threatens is kept in any case.
+        Ok(if unchanged { effect } else { Effect { threatened: effect.threatened, ..Effect::default() } })
+    }
+
+    /// Whether the repository has changed since the plan was judged.
+    pub(super) async fn is_stale(&self, run: &Run) -> Result<bool> {
+        let Some(seen) = run.current().and_then(|attempt| attempt.plan.as_ref()).and_then(|plan| plan.seen) else {
+            return Ok(false);
+        };
+        Ok(self.world.facts().await?.map(|facts| facts.fingerprint()) != Some(seen))
+    }
+
+    /// Judges the plan under way by the repository as it is now.
+    pub(super) async fn judge_again(&self, run: &mut Run) -> Result<()> {
+        let message = "the repository has changed since: this is what it would do now".to_owned();
+        self.recorder.on(Event::Warning { message });
+        let old = run.attempt().plan.take().unwrap_or_default();
+        let commands = old.commands.into_iter().map(|command| command.invocation).collect();
+        let plan = Plan { diagnosis: old.diagnosis, edited: old.edited, ..self.examine(commands).await? };
+        self.propose(run, plan);
+        Ok(())
     }
 
     /// Makes this the plan of the attempt under way, and says so.

@@ -149,6 +149,7 @@ fn refuse_classes(plan: &Plan, allowed: &BTreeSet<Class>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::invocation::{Problem, Risk};
+    use crate::repository::Effect;
     use crate::run::PlannedCommand;
 
     fn plan(commands: &[(&str, Class)]) -> Plan {
@@ -157,8 +158,9 @@ mod tests {
             .map(|(line, class)| PlannedCommand {
                 invocation: Invocation::parse(line).unwrap(),
                 line: (*line).to_owned(),
-                risk: Risk { class: *class, reason: "r".into(), refused: None },
+                risk: Risk { class: *class, floor: *class, reason: "r".into(), refused: None },
                 problems: Vec::new(),
+                effect: Effect::default(),
             })
             .collect();
         Plan { commands, ..Plan::default() }

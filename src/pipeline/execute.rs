@@ -1,9 +1,15 @@
 //! Stage 5: run the commands, one after the other, up to the first that fails.
 
-use super::{Frontend, Next, Pipeline, Policy, World};
-use crate::error::Result;
+use std::time::Instant;
+
+use super::{Frontend, Next, Pipeline, Policy, World, elapsed_ms};
+use crate::class::Class;
+use crate::error::{Error, Kind, Result};
+use crate::invocation::{Invocation, Tool};
 use crate::planner::Planner;
-use crate::run::{CommandResult, Event, Listener, Outcome, Run, Status, Verdict};
+use crate::repository::redact;
+use crate::repository::snapshot::{KeptCommand, Subject};
+use crate::run::{CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict};
 
 /// Ctrl-C.
 const INTERRUPT: u8 = 2;
@@ -14,6 +20,18 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     pub(super) async fn execute(&self, run: &mut Run) -> Result<Next> {
         let commands = run.attempt().plan.clone().unwrap_or_default().commands;
         let of = commands.len();
+        self.keep_state(run).await?;
+        let result = self.run_commands(run, commands, of).await;
+        // What was done is noted, however it ended.
+        if let Err(fault) = self.world.finish_state().await {
+            self.recorder.on(Event::Warning { message: format!("what the run changed is not noted: {fault}") });
+        }
+        let Some(outcome) = result? else { return Ok(Next::End(Status::Done)) };
+        self.after_failure(run, outcome).await
+    }
+
+    /// Runs them up to the first that fails, which is returned.
+    async fn run_commands(&self, run: &mut Run, commands: Vec<PlannedCommand>, of: usize) -> Result<Option<Outcome>> {
         let mut failed: Option<Outcome> = None;
         for (index, command) in commands.iter().enumerate() {
             let line = command.line.clone();
@@ -31,7 +49,37 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 failed = Some(outcome);
             }
         }
-        let Some(outcome) = failed else { return Ok(Next::End(Status::Done)) };
+        Ok(failed)
+    }
+
+    /// Keeps the state that the plan may destroy. What may be lost is not run without it.
+    async fn keep_state(&self, run: &Run) -> Result<()> {
+        let Some(plan) = run.current().and_then(|attempt| attempt.plan.as_ref()) else { return Ok(()) };
+        if plan.only_reads() || !plan.commands.iter().any(|command| changes_repository(&command.invocation)) {
+            return Ok(());
+        }
+        let started = Instant::now();
+        match self.world.keep_state(subject(run, plan)).await {
+            Ok(None) => {}
+            Ok(Some((copied, unkept))) => {
+                self.recorder.on(Event::StateKept { copied, unkept, elapsed_ms: elapsed_ms(started) });
+            }
+            Err(fault) if plan.commands.iter().any(|command| command.risk.class == Class::Lossy) => {
+                return Err(Error::new(
+                    Kind::Refused,
+                    format!("nothing was run, since no snapshot can be taken: {fault}"),
+                )
+                .hint("if you are sure, run it yourself, without gut"));
+            }
+            Err(fault) => {
+                let message = format!("`gut undo` will not know of this run: {fault}");
+                self.recorder.on(Event::Warning { message });
+            }
+        }
+        Ok(())
+    }
+
+    async fn after_failure(&self, run: &mut Run, outcome: Outcome) -> Result<Next> {
         let code = outcome.failure().unwrap_or(1);
         if outcome.is_quiet() {
             return Ok(Next::End(Status::CommandFailed { code }));
@@ -51,4 +99,50 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         }
         Ok(Next::End(Status::CommandFailed { code }))
     }
+}
+
+/// Commands that touch no file of the work tree, whatever their class.
+const LEAVES_FILES: [&str; 12] = [
+    "branch",
+    "tag",
+    "fetch",
+    "push",
+    "remote",
+    "config",
+    "notes",
+    "update-ref",
+    "symbolic-ref",
+    "gc",
+    "prune",
+    "reflog",
+];
+
+/// What a snapshot before this plan must hold.
+fn subject(run: &Run, plan: &Plan) -> Subject {
+    let touches_untracked = |command: &PlannedCommand| {
+        let args = &command.invocation.args;
+        let name = args.first().map_or("", String::as_str);
+        command.risk.class >= Class::Lossy && !LEAVES_FILES.contains(&name)
+    };
+    let branches = |command: &PlannedCommand| {
+        let args = &command.invocation.args;
+        let names = args.iter().skip(1).filter(|word| !word.starts_with('-')).map(|name| format!("refs/heads/{name}"));
+        if args.first().is_some_and(|name| name == "branch") { names.collect::<Vec<_>>() } else { Vec::new() }
+    };
+    let kept = |command: &PlannedCommand| KeptCommand { line: redact(&command.line), class: command.risk.class };
+    Subject {
+        id: run.id.clone(),
+        request: redact(&run.request.text),
+        commands: plan.commands.iter().map(kept).collect(),
+        untracked: plan.commands.iter().any(touches_untracked),
+        threatened: plan.commands.iter().flat_map(|command| command.effect.threatened.iter().cloned()).collect(),
+        branches: plan.commands.iter().flat_map(branches).collect(),
+    }
+}
+
+/// Whether a command may change the repository at hand: git's do, and the few of gh that start git.
+fn changes_repository(invocation: &Invocation) -> bool {
+    let inner = invocation.subcommand();
+    invocation.tool == Tool::Git
+        || matches!(inner.get(..2), Some(["pr", "checkout" | "merge" | "close"] | ["repo", "sync" | "rename"]))
 }

@@ -49,6 +49,7 @@ pub struct Subject {
 
 /// A snapshot that was taken; the run it is of is under way.
 #[derive(Debug)]
+#[must_use]
 pub struct Taken {
     journal: Journal,
     place: Place,
@@ -56,6 +57,16 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// Notes the state after the run. A run that changed nothing leaves no entry.
+    ///
+    /// # Errors
+    /// `unavailable` when something cannot be read or written.
+    pub async fn finish(self, reader: &Reader) -> Result<()> {
+        // The directory that gut was started in may be gone by now; where the repository is was noted.
+        let snapshots = Snapshots { reader, journal: self.journal.clone(), place: self.place.clone() };
+        snapshots.finish(self).await
+    }
+
     /// Files of which no copy is kept.
     pub fn unkept(&self) -> &[Unkept] {
         &self.entry.unkept
@@ -149,11 +160,7 @@ impl<'a> Snapshots<'a> {
         Ok(Taken { journal: self.journal.clone(), place: self.place.clone(), entry })
     }
 
-    /// Notes the state after the run. A run that changed nothing leaves no entry.
-    ///
-    /// # Errors
-    /// `unavailable` when something cannot be read or written.
-    pub async fn finish(&self, taken: Taken) -> Result<()> {
+    async fn finish(&self, taken: Taken) -> Result<()> {
         let Taken { journal, place, mut entry } = taken;
         let directory = journal.directory(&entry.id);
         let before_index = index(&place, self.reader, &index_before(&directory)).await?;

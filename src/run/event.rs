@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::repository::snapshot::Unkept;
+
 use super::{Call, Choice, Explanation, Outcome, Plan, Stage, Status, Verdict};
 
 /// Something that happened.
@@ -76,6 +78,15 @@ pub enum Event {
     Decided {
         /// On what.
         verdict: Verdict,
+    },
+    /// The state of the repository is kept, so that the run can be taken back.
+    StateKept {
+        /// How many files were copied.
+        copied: usize,
+        /// Files of which no copy is kept.
+        unkept: Vec<Unkept>,
+        /// How long it took, in milliseconds.
+        elapsed_ms: u64,
     },
     /// A command begins.
     CommandStarted {

@@ -10,7 +10,7 @@ use crate::pipeline::{Decision, Frontend};
 use crate::run::{Outcome, Plan};
 
 /// What a prompt begins with.
-const PROMPT: &str = "  > ";
+pub(super) const PROMPT: &str = "  > ";
 
 /// What was typed at the prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]

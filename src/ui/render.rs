@@ -9,6 +9,7 @@ use super::escape;
 use super::paint::Paint;
 use crate::error::Error;
 use crate::invocation::Class;
+use crate::repository::snapshot::Unkept;
 use crate::run::{Call, CommandResult, Event, Explanation, Outcome, Plan, Stage, Status, Verdict};
 
 const INDENT: &str = "  ";
@@ -54,6 +55,7 @@ pub(super) fn event(event: &Event, detail: Detail, paint: Paint, width: usize) -
         Event::CommandStarted { number, of, line } if *of > 1 => {
             format!("{}\n", paint.dim(&format!("[{number}/{of}] {}", escape::lines(line))))
         }
+        Event::StateKept { copied, unkept, elapsed_ms } => state_kept(*copied, unkept, *elapsed_ms, detail, paint)?,
         Event::CommandFinished { outcome } => command_finished(outcome, paint)?,
         Event::Decided { verdict: Verdict::Copied } => format!("{INDENT}{}\n", paint.good("copied")),
         Event::RunFinished { status: Status::Interrupted { .. }, .. } => {
@@ -104,6 +106,11 @@ fn plan(plan: &Plan, paint: Paint, width: usize) -> String {
             let problem = escape::line(&problem.to_string());
             push_wrapped(&mut text, &format!("{} {problem}", paint.bad("cannot run:")), &margin, width);
         }
+        if command.problems.is_empty() && command.risk.refused.is_none() {
+            for change in &command.effect.changes {
+                push_wrapped(&mut text, &escape::line(change), &margin, width);
+            }
+        }
     }
     text.push('\n');
     text
@@ -152,7 +159,8 @@ pub(super) fn ask(plan: &Plan, runnable: bool, paint: Paint, width: usize) -> St
             Class::Lossy | Class::Shared => paint.warning(class.name()),
             Class::Irreversible => paint.bad(class.name()),
         };
-        push_line(&mut text, &format!("{INDENT}{name}: {}", escape::line(reason)));
+        let undo = if class == Class::Lossy { "; `gut undo` brings it back" } else { "" };
+        push_line(&mut text, &format!("{INDENT}{name}: {}{undo}", escape::line(reason)));
     }
     if plan.edited {
         push_line(&mut text, &format!("{INDENT}{}", paint.dim("edited by you: checked, not explained")));
@@ -198,6 +206,25 @@ fn command_finished(outcome: &Outcome, paint: Paint) -> Option<String> {
         }
         CommandResult::NotRun => Some(format!("{} `{line}`\n", paint.warning("not run:"))),
     }
+}
+
+/// What was not kept is told to everyone, what was to those who want to know everything.
+fn state_kept(copied: usize, unkept: &[Unkept], elapsed_ms: u64, detail: Detail, paint: Paint) -> Option<String> {
+    const SHOWN: usize = 3;
+    let mut text = String::new();
+    if detail == Detail::Everything {
+        let kept = format!("snapshot {copied} files copied, {}", seconds(elapsed_ms));
+        push_line(&mut text, &paint.dim(&kept));
+    }
+    for file in unkept.iter().take(SHOWN) {
+        let file = format!("{}: {}", escape::line(&file.path.to_string()), file.why);
+        push_line(&mut text, &format!("{} `gut undo` will not bring back {file}", paint.warning("warning:")));
+    }
+    if unkept.len() > SHOWN {
+        let more = unkept.len() - SHOWN;
+        push_line(&mut text, &format!("{} nor {more} other files", paint.warning("warning:")));
+    }
+    (!text.is_empty()).then_some(text)
 }
 
 fn rejected(plan: &Plan, paint: Paint) -> String {
@@ -276,6 +303,7 @@ fn push_wrapped(text: &mut String, words: &str, margin: &str, width: usize) {
 mod tests {
     use super::*;
     use crate::invocation::{Invocation, Problem, Risk};
+    use crate::repository::Effect;
     use crate::run::{Part, PlannedCommand};
 
     fn a_plan(commands: &[(&str, Class)]) -> Plan {
@@ -283,8 +311,9 @@ mod tests {
             .iter()
             .map(|(line, class)| {
                 let invocation = Invocation::parse(line).unwrap();
-                let risk = Risk { class: *class, reason: "says why".into(), refused: None };
-                PlannedCommand { line: invocation.to_string(), risk, invocation, problems: Vec::new() }
+                let risk = Risk { class: *class, floor: *class, reason: "says why".into(), refused: None };
+                let (problems, effect) = (Vec::new(), Effect::default());
+                PlannedCommand { line: invocation.to_string(), risk, invocation, problems, effect }
             })
             .collect();
         Plan { commands, ..Plan::default() }

@@ -15,4 +15,8 @@ mod scripts;
 mod support;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod undo;
+#[cfg(unix)]
+mod undo_property;
 mod wire;

@@ -85,10 +85,70 @@ impl Entry {
         }
     }
 
+    /// The commands that others have seen the effect of, each with a command that would counter it, where one is known.
+    pub fn seen_by_others(&self) -> Vec<(String, Option<String>)> {
+        let shared = self.commands.iter().filter(|command| {
+            command.class >= Class::Shared && (command.line.starts_with("gh ") || command.line.starts_with("git push"))
+        });
+        shared
+            .map(|command| {
+                let counter =
+                    if command.line.starts_with("git push") { self.counter_push() } else { counter_gh(&command.line) };
+                (command.line.clone(), counter)
+            })
+            .collect()
+    }
+
+    /// The push that puts the branches of remotes back to where they were, unless others have moved them since.
+    fn counter_push(&self) -> Option<String> {
+        let after = self.after.as_ref()?;
+        let names = self.before.refs.keys().chain(after.refs.keys());
+        let changed: std::collections::BTreeSet<&String> = names
+            .filter(|name| name.starts_with("refs/remotes/") && self.before.refs.get(*name) != after.refs.get(*name))
+            .collect();
+        let mut remote = None;
+        let (mut leases, mut refspecs) = (String::new(), String::new());
+        for name in changed {
+            let (of, branch) = name.strip_prefix("refs/remotes/")?.split_once('/')?;
+            if remote.is_some_and(|remote| remote != of) {
+                return None;
+            }
+            remote = Some(of);
+            let (old, new) = (self.before.refs.get(name), after.refs.get(name));
+            if let Some(new) = new {
+                leases += &format!(" --force-with-lease={branch}:{new}");
+            }
+            refspecs += &format!(" {}:refs/heads/{branch}", old.map_or("", String::as_str));
+        }
+        Some(format!("git push{leases} {}{refspecs}", remote?))
+    }
+
+    /// Whether the run did not come to its end, so that the state after it is not known.
+    pub fn is_cut_short(&self) -> bool {
+        self.after.is_none()
+    }
+
     /// The lines that ran, one after the other.
     pub fn lines(&self) -> String {
         self.commands.iter().map(|command| command.line.as_str()).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// The command of gh that takes back what another has done.
+fn counter_gh(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split(' ').take(3).collect();
+    let counter = match words.get(1..3)? {
+        ["pr", "create" | "reopen"] => "gh pr close",
+        ["pr", "close"] => "gh pr reopen",
+        ["issue", "create" | "reopen"] => "gh issue close",
+        ["issue", "close"] => "gh issue reopen",
+        ["release", "create"] => "gh release delete",
+        ["gist", "create"] => "gh gist delete",
+        ["label", "create"] => "gh label delete",
+        ["repo", "archive"] => "gh repo unarchive",
+        _ => return None,
+    };
+    Some(counter.to_owned())
 }
 
 /// The entries of one repository.
@@ -178,6 +238,27 @@ mod tests {
             has_index: true,
         };
         Entry::new(id.into(), Origin::Run, "r".into(), Vec::new(), state)
+    }
+
+    #[test]
+    fn a_push_is_countered_with_a_lease() {
+        let mut pushed = entry("1");
+        pushed.commands.push(KeptCommand { line: "git push origin main".into(), class: Class::Shared });
+        pushed.commands.push(KeptCommand { line: "gh pr create --fill".into(), class: Class::Shared });
+        let mut after = pushed.before.clone();
+        pushed.before.refs.insert("refs/remotes/origin/main".into(), "aa".into());
+        after.refs.insert("refs/remotes/origin/main".into(), "bb".into());
+        after.refs.insert("refs/remotes/origin/new".into(), "cc".into());
+        pushed.after = Some(after);
+        let push =
+            "git push --force-with-lease=main:bb --force-with-lease=new:cc origin aa:refs/heads/main :refs/heads/new";
+        assert_eq!(
+            pushed.seen_by_others(),
+            [
+                ("git push origin main".to_owned(), Some(push.to_owned())),
+                ("gh pr create --fill".to_owned(), Some("gh pr close".to_owned()))
+            ]
+        );
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Place {
     }
 
     /// A reader that starts git at the top of the work tree, or in the repository where there is none.
-    pub(super) fn reader(&self, reader: &Reader) -> Reader {
+    pub(in crate::repository) fn reader(&self, reader: &Reader) -> Reader {
         Reader::new(reader.git.clone(), self.top.clone().unwrap_or_else(|| self.git.clone()))
     }
 

@@ -1,0 +1,97 @@
+//! `gut undo` and `gut redo`: the state before a run comes back, and goes again.
+
+use super::Setting;
+use crate::cli::UndoOptions;
+use crate::error::{Error, Kind, Result};
+use crate::exec::{self, Terminal};
+use crate::repository::Reader;
+use crate::repository::snapshot::{Direction, Entry, Snapshots};
+use crate::run::new_id;
+use crate::ui::list_undo;
+
+/// The exit code of someone who leaves it.
+const DECLINED: u8 = 10;
+
+/// Takes back a run, or an undo; returns the exit code.
+///
+/// # Errors
+/// `usage` when there is nothing to take back, or nobody is there to ask; `refused` when something was changed since.
+pub async fn undo(setting: &Setting<'_>, direction: Direction, options: &UndoOptions) -> Result<u8> {
+    let installed = setting.installed().await?;
+    let directory = exec::current_directory()
+        .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?;
+    let reader = Reader::new(installed.git.program.clone(), directory);
+    // It may be interrupted up to here, and not in the midst of what it puts back.
+    let ready = tokio::select! {
+        ready = prepare(setting, &reader, direction, options) => ready?,
+        signal = setting.interrupts.received() => return Ok(128 + signal.number()),
+    };
+    let (snapshots, entry) = match ready {
+        Ready::Go(ready) => *ready,
+        Ready::End(code) => return Ok(code),
+    };
+    snapshots.go(direction, entry, new_id(jiff::Timestamp::now())).await?;
+    setting.ui.say(match direction {
+        Direction::Back => "undone; `gut redo` brings it back",
+        Direction::Forth => "done again; `gut undo` takes it back",
+    });
+    Ok(0)
+}
+
+/// What came of the preview and the question.
+enum Ready<'a> {
+    /// It is to be done.
+    Go(Box<(Snapshots<'a>, Entry)>),
+    /// It is over, with this exit code.
+    End(u8),
+}
+
+async fn prepare<'a>(
+    setting: &Setting<'_>,
+    reader: &'a Reader,
+    direction: Direction,
+    options: &UndoOptions,
+) -> Result<Ready<'a>> {
+    let Some(snapshots) = Snapshots::find(reader).await? else {
+        return Err(
+            Error::usage("there is no repository here").hint("cd to the repository in which something is to be undone")
+        );
+    };
+    if options.list {
+        setting.ui.answer(&list_undo(&snapshots.entries()))?;
+        return Ok(Ready::End(0));
+    }
+    let entry = snapshots.entry(direction, options.run.as_deref())?;
+    let preview = snapshots.preview(&entry).await?;
+    setting.ui.show_undo(direction, &entry, &preview);
+    if let Some(first) = preview.conflicts.first() {
+        let more = match preview.conflicts.len() {
+            1 => String::new(),
+            count => format!(", and {} more", count - 1),
+        };
+        return Err(Error::new(Kind::Refused, format!("nothing was changed: {first}{more}"))
+            .hint("commit or stash what you did since, or undo the later run first")
+            .hint("`gut undo --list` shows the runs"));
+    }
+    if preview.changes.is_empty() {
+        let message = if preview.lost.is_empty() && entry.seen_by_others().is_empty() {
+            "everything is as it was before"
+        } else {
+            "nothing of it can be undone here"
+        };
+        return Err(Error::new(Kind::NoAnswer, message).hint("`gut undo --list` shows the runs"));
+    }
+    if options.dry_run {
+        return Ok(Ready::End(0));
+    }
+    if !options.yes {
+        if setting.terminal() == Terminal::None {
+            return Err(Error::usage("nobody is there to confirm").hint("add `--yes` to undo without asking"));
+        }
+        if !setting.ui.ask_undo().await? {
+            setting.ui.say("nothing was changed");
+            return Ok(Ready::End(DECLINED));
+        }
+    }
+    Ok(Ready::Go(Box::new((snapshots, entry))))
+}

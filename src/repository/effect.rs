@@ -1,0 +1,164 @@
+//! What a command would do in this repository, before it runs: told by read-only questions to git, in words.
+//!
+//! The words of a command bound its class; the repository settles it within those bounds, or raises it.
+
+mod branches;
+mod files;
+mod history;
+mod remotes;
+mod words;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::snapshot::{LARGEST_FILE, MOST_BYTES, MOST_FILES};
+use super::{Facts, Reader, RepoPath};
+use crate::class::Class;
+use crate::error::Result;
+use crate::invocation::{Invocation, Known, Reading, Tool};
+use words::{counted, size};
+
+/// What a command would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Short phrases, the most important first: `drops 2 commits (3f2a wip, 9c1d add form) from main`.
+    pub changes: Vec<String>,
+    /// What this makes of the class, and why.
+    pub verdict: Option<(Class, String)>,
+    /// Whether this holds too where other commands of the plan run before it.
+    #[serde(default)]
+    pub lasting: bool,
+    /// Files whose content would be lost: a snapshot copies them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub threatened: BTreeSet<RepoPath>,
+}
+
+impl Effect {
+    fn of(change: impl Into<String>) -> Self {
+        Self { changes: vec![change.into()], ..Self::default() }
+    }
+
+    fn and(mut self, change: Option<String>) -> Self {
+        self.changes.extend(change);
+        self
+    }
+
+    fn settled(mut self, class: Class, reason: impl Into<String>) -> Self {
+        self.verdict = Some((class, reason.into()));
+        self
+    }
+
+    /// Raises the verdict, where it is lower.
+    fn raise(&mut self, class: Class, reason: impl Into<String>) {
+        if self.verdict.as_ref().is_none_or(|(now, _)| *now < class) {
+            self.verdict = Some((class, reason.into()));
+        }
+    }
+}
+
+/// A command to be judged, with all that is known.
+struct Look<'a> {
+    /// Starts git at the top of the work tree.
+    reader: Reader,
+    /// Starts git where the command would run.
+    here: &'a Reader,
+    facts: &'a Facts,
+    reading: &'a Reading<'a>,
+}
+
+/// What the invocation would do to the repository as it is; nothing where nothing can be told.
+pub(super) async fn effect(
+    reader: &Reader,
+    facts: &Facts,
+    invocation: &Invocation,
+    known: Option<&Known>,
+) -> Result<Effect> {
+    let reading = Reading::of(invocation, known);
+    if invocation.tool != Tool::Git || !reading.certain || !reading.parsed.unknown.is_empty() {
+        return Ok(Effect::default());
+    }
+    let look = Look { reader: facts.place.reader(reader), here: reader, facts, reading: &reading };
+    let inner = reading.command.get(1).copied().unwrap_or_default();
+    let mut effect = match (reading.name(), inner) {
+        ("reset", _) => look.reset().await?,
+        ("commit", _) => look.commit().await?,
+        ("rebase" | "merge" | "cherry-pick" | "revert" | "am", _) if look.gives_up() => look.abort(),
+        ("rebase", _) => look.rebase().await?,
+        ("merge", _) => look.merge().await?,
+        ("pull", _) => look.pull().await?,
+        ("cherry-pick" | "revert", _) => look.pick().await?,
+        ("switch", _) => look.switch().await?,
+        ("checkout", _) => look.checkout().await?,
+        ("restore", _) => look.restore().await?,
+        ("clean", _) => look.clean().await?,
+        ("rm" | "mv", _) => look.remove_or_move().await?,
+        ("branch", _) => look.branch().await?,
+        ("tag", _) => look.tag(),
+        ("stash", _) => look.stash(inner).await?,
+        ("push", _) => look.push().await?,
+        ("remote", "remove" | "rm") => look.remove_remote(),
+        ("worktree", "remove") => look.remove_work_tree().await?,
+        ("reflog", "expire") => look.expire_reflog().await?,
+        _ => Effect::default(),
+    };
+    look.tell_what_is_too_large(&mut effect);
+    Ok(effect)
+}
+
+impl Look<'_> {
+    /// The output of git, where it succeeds.
+    async fn ask(&self, args: &[&str]) -> Result<Option<String>> {
+        Ok(self.reader.git(args).await?.ok())
+    }
+
+    /// Paths that git lists, separated by NUL.
+    async fn paths(&self, reader: &Reader, args: &[&str]) -> Result<Vec<RepoPath>> {
+        let text = reader.git(args).await?.ok().unwrap_or_default();
+        Ok(text.split('\0').filter(|path| !path.is_empty()).map(RepoPath::from).collect())
+    }
+
+    fn has(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.reading.has(name))
+    }
+
+    /// The words before `--`, and those after it.
+    fn positionals(&self) -> (Vec<&str>, Vec<&str>) {
+        let all: Vec<&str> = self.reading.positionals().collect();
+        let (before, after) = all.split_at(self.reading.parsed.before_dashes.min(all.len()));
+        (before.to_vec(), after.to_vec())
+    }
+
+    fn has_dashes(&self) -> bool {
+        self.reading.words.iter().any(|word| word == "--")
+    }
+
+    /// What is threatened and could not be kept: that is lost for good.
+    fn tell_what_is_too_large(&self, effect: &mut Effect) {
+        let Some(top) = &self.facts.place.top else { return };
+        let mut bytes = 0;
+        let mut largest: Option<(u64, &RepoPath)> = None;
+        for path in &effect.threatened {
+            let length = top.join(path.to_path()).symlink_metadata().map_or(0, |metadata| metadata.len());
+            bytes += length;
+            if length > LARGEST_FILE && largest.is_none_or(|(size, _)| size < length) {
+                largest = Some((length, path));
+            }
+        }
+        let count = effect.threatened.len() as u64;
+        let message = match largest {
+            Some((length, path)) => {
+                format!("{path} ({}) is too large to be kept: it cannot be brought back", size(length))
+            }
+            None if bytes > MOST_BYTES => {
+                format!("{} are too much to be kept: they cannot be brought back", size(bytes))
+            }
+            None if count > MOST_FILES => {
+                format!("{} are too many to be kept: they cannot be brought back", counted(count, "file"))
+            }
+            None => return,
+        };
+        effect.changes.push(message.clone());
+        effect.raise(Class::Irreversible, message);
+    }
+}

@@ -1,0 +1,123 @@
+//! Branches, tags and stashes: what is made, moved or deleted, and what nothing else leads to.
+
+use super::words::{counted, named, named_paths, short};
+use super::{Effect, Look};
+use crate::class::Class;
+use crate::error::Result;
+use crate::repository::worktree::Dirty;
+
+impl Look<'_> {
+    pub(super) async fn branch(&self) -> Result<Effect> {
+        let (words, _) = self.positionals();
+        if self.has(&["--delete", "-D"]) {
+            return self.delete_branches(&words).await;
+        }
+        if self.has(&["--force"]) && !self.has(&["--move", "--copy"]) {
+            return self.force_branch(&words).await;
+        }
+        if self.has(&["-M", "-C", "--move", "--copy"])
+            && let Some(target) = words.last()
+            && let Some(old) = self.facts.refs.get(&format!("refs/heads/{target}"))
+        {
+            let message = format!("replaces the branch {target}, which was at {}", short(old));
+            return Ok(Effect::of(message.clone()).settled(Class::Lossy, message));
+        }
+        Ok(Effect::default())
+    }
+
+    async fn delete_branches(&self, names: &[&str]) -> Result<Effect> {
+        let remote = self.has(&["--remotes"]);
+        let mut effect = Effect::default();
+        for name in names {
+            let full = format!("refs/{}/{name}", if remote { "remotes" } else { "heads" });
+            let Some(oid) = self.facts.refs.get(&full) else { continue };
+            let exclude = format!("--exclude={full}");
+            let only = self.commits(&[oid, "--not", &exclude, "--all"]).await?;
+            let what = if only.is_empty() {
+                format!("deletes the branch {name}, all of which is elsewhere too")
+            } else {
+                format!("deletes the branch {name} with {} that is nowhere else", named("commit", &only))
+            };
+            effect.changes.push(what.replace("s) that is nowhere", "s) that are nowhere"));
+            if !only.is_empty() {
+                effect.raise(Class::Lossy, format!("{name} has commits that are nowhere else"));
+            }
+        }
+        Ok(effect)
+    }
+
+    async fn force_branch(&self, words: &[&str]) -> Result<Effect> {
+        let Some(name) = words.first() else { return Ok(Effect::default()) };
+        let Some(to) = self.commit_of(words.get(1).copied().unwrap_or("HEAD")).await? else {
+            return Ok(Effect::default());
+        };
+        let from = self.facts.refs.get(&format!("refs/heads/{name}"));
+        let mut effect = Effect::of(self.moves(name, from.map(String::as_str), &to));
+        if let Some(from) = from {
+            let dropped = self.commits(&[&format!("{to}..{from}")]).await?;
+            if !dropped.is_empty() {
+                effect.changes.push(format!("drops {} from {name}", named("commit", &dropped)));
+            }
+        }
+        Ok(effect)
+    }
+
+    pub(super) fn tag(&self) -> Effect {
+        let (words, _) = self.positionals();
+        let at = |name: &str| self.facts.refs.get(&format!("refs/tags/{name}"));
+        let mut effect = Effect::default();
+        if self.has(&["--delete"]) {
+            for name in words {
+                effect
+                    .changes
+                    .extend(at(name).map(|oid| format!("deletes the tag {name}, which is at {}", short(oid))));
+            }
+        } else if self.has(&["--force"])
+            && let Some(name) = words.first()
+            && let Some(oid) = at(name)
+        {
+            effect.changes.push(format!("moves the tag {name}, which is at {}", short(oid)));
+        }
+        effect
+    }
+
+    pub(super) async fn stash(&self, inner: &str) -> Result<Effect> {
+        if matches!(inner, "list" | "show" | "create" | "store") {
+            return Ok(Effect::default());
+        }
+        let (words, _) = self.positionals();
+        if matches!(inner, "pop" | "apply" | "drop" | "clear" | "branch") {
+            let list = self.ask(&["stash", "list", "--format=%gd %gs"]).await?.unwrap_or_default();
+            let entries: Vec<String> = list.lines().map(str::to_owned).collect();
+            let wanted = words.iter().rev().find(|word| word.starts_with("stash@{")).copied().unwrap_or("stash@{0}");
+            let entry = entries.iter().find(|entry| entry.starts_with(wanted));
+            let change = match (inner, entry) {
+                ("clear", _) => format!("drops {}", named("stash entry", &entries)),
+                (_, None) => return Ok(Effect::default()),
+                ("drop", Some(entry)) => format!("drops {entry}"),
+                ("pop", Some(entry)) => format!("takes {entry} out of the list into the work tree"),
+                (_, Some(entry)) => format!("puts {entry} into the work tree"),
+            };
+            return Ok(Effect::of(change));
+        }
+        let takes_untracked = self.has(&["--include-untracked", "--all"]);
+        let edited: Vec<&Dirty> = self.facts.edited().collect();
+        let untracked: Vec<&Dirty> = self.facts.dirty.iter().filter(|dirty| dirty.is_untracked()).collect();
+        if edited.is_empty() && (untracked.is_empty() || !takes_untracked) {
+            return Ok(Effect::of("finds nothing to put away"));
+        }
+        let mut effect = Effect::default();
+        if !edited.is_empty() {
+            let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("puts away the edits in {files}"));
+        }
+        if takes_untracked && !untracked.is_empty() {
+            let files = named_paths("untracked file", untracked.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("puts away {files}"));
+            effect.threatened.extend(untracked.iter().map(|dirty| dirty.path.clone()));
+        } else if !untracked.is_empty() {
+            effect.changes.push(format!("leaves {}", counted(untracked.len() as u64, "untracked file")));
+        }
+        Ok(effect)
+    }
+}

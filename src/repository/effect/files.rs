@@ -1,0 +1,370 @@
+//! Commands that write the work tree: which edits go, and which files stand in the way.
+
+use std::path::Path;
+
+use super::words::{counted, named, named_paths};
+use super::{Effect, Look};
+use crate::class::Class;
+use crate::error::Result;
+use crate::repository::worktree::Dirty;
+use crate::repository::{Reader, RepoPath};
+
+impl Look<'_> {
+    /// Files that git does not know, or ignores, where the target has files of the same names. git overwrites the ignored
+    /// ones without a word; `forced` says whether it overwrites the others too.
+    pub(super) async fn add_in_the_way(&self, effect: &mut Effect, target: &str, forced: bool) -> Result<()> {
+        let (Some(head), Some(top)) = (&self.facts.head, &self.facts.place.top) else { return Ok(()) };
+        let args = ["diff", "--no-ext-diff", "--no-renames", "--name-only", "--diff-filter=A", "-z", head, target];
+        let added = self.paths(&self.reader, &args).await?;
+        let exists = |path: &&RepoPath| top.join(path.to_path()).symlink_metadata().is_ok();
+        let staged = |path: &&RepoPath| self.facts.dirty_at(path).is_some_and(Dirty::is_edited);
+        let there: Vec<&RepoPath> = added.iter().filter(exists).filter(|path| !staged(path)).collect();
+        let (untracked, ignored): (Vec<&RepoPath>, Vec<&RepoPath>) =
+            there.into_iter().partition(|path| self.facts.dirty_at(path).is_some());
+        if !ignored.is_empty() {
+            let files = named_paths("ignored file", ignored.iter().copied());
+            effect.changes.push(format!("overwrites {files} in the way"));
+            effect.raise(Class::Lossy, "overwrites files that git ignores");
+        }
+        if !untracked.is_empty() && forced {
+            let files = named_paths("untracked file", untracked.iter().copied());
+            effect.changes.push(format!("overwrites {files} in the way"));
+            effect.raise(Class::Lossy, "overwrites files that git does not know");
+        }
+        effect.threatened.extend(ignored.into_iter().cloned());
+        if forced {
+            effect.threatened.extend(untracked.into_iter().cloned());
+        }
+        Ok(())
+    }
+
+    /// Submodules are repositories of their own, which no snapshot holds.
+    pub(super) fn tell_submodules(&self, effect: &mut Effect) {
+        let reaches = self.has(&["--recurse-submodules"]) || self.facts.setting("submodule.recurse") == Some("true");
+        let dirty: Vec<&RepoPath> =
+            self.facts.dirty.iter().filter(|dirty| dirty.is_dirty_submodule()).map(|dirty| &dirty.path).collect();
+        if reaches && !dirty.is_empty() {
+            let message = format!("loses the changes inside of {}", named_paths("submodule", dirty));
+            effect.changes.push(format!("{message}: they cannot be brought back"));
+            effect.raise(Class::Irreversible, message);
+        }
+    }
+
+    pub(super) async fn switch(&self) -> Result<Effect> {
+        let value = |name: &str| self.reading.option(name).and_then(|given| given.value);
+        let (words, _) = self.positionals();
+        let new = value("--create").or(value("--force-create"));
+        let target = words.first().copied().unwrap_or("HEAD");
+        if self.has(&["--orphan"]) {
+            return Ok(Effect::default());
+        }
+        self.goes_to(new, target, self.has(&["--force", "--discard-changes"])).await
+    }
+
+    /// HEAD goes to a branch or a commit.
+    async fn goes_to(&self, new: Option<&str>, target: &str, forced: bool) -> Result<Effect> {
+        let Some(commit) = self.commit_of(if target == "-" { "@{-1}" } else { target }).await? else {
+            return Ok(Effect::default());
+        };
+        let here = self.facts.here();
+        let mut effect = match new {
+            Some(new) => Effect::of(format!("makes the branch {new} and goes to it")),
+            None => Effect::of(format!("goes from {here} to {target}")),
+        };
+        if let Some(new) = new
+            && let Some(old) = self.facts.refs.get(&format!("refs/heads/{new}"))
+            && *old != commit
+        {
+            effect.changes.push(self.moves(new, Some(old), &commit));
+            effect.raise(Class::Lossy, format!("moves the branch {new}"));
+        }
+        if self.facts.branch.is_none()
+            && let Some(head) = &self.facts.head
+        {
+            let left = self.commits(&[head, "--not", "--branches", "--remotes", "--tags", &commit]).await?;
+            if !left.is_empty() {
+                let commits = named("commit", &left);
+                effect.changes.push(format!("leaves {commits} on no branch; they stay recoverable"));
+            }
+        }
+        let edited: Vec<&Dirty> = self.facts.edited().collect();
+        if forced && !edited.is_empty() {
+            let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("loses the edits in {files}"));
+            effect.threatened.extend(edited.iter().map(|dirty| dirty.path.clone()));
+            effect.raise(Class::Lossy, "discards uncommitted changes");
+        } else if !edited.is_empty() {
+            effect.changes.push(format!("takes the edits in {} along", counted(edited.len() as u64, "file")));
+        }
+        if forced {
+            self.tell_submodules(&mut effect);
+        }
+        self.add_in_the_way(&mut effect, &commit, forced).await?;
+        if effect.verdict.is_none() && !forced {
+            effect.verdict = Some((Class::Local, "git can take it back".to_owned()));
+            effect.lasting = !self.here.directory.join(target).exists();
+        }
+        Ok(effect)
+    }
+
+    pub(super) async fn checkout(&self) -> Result<Effect> {
+        let value = |name: &str| self.reading.option(name).and_then(|given| given.value);
+        let (words, paths) = self.positionals();
+        let forced = self.has(&["--force", "-f"]);
+        if let Some(new) = value("-b").or(value("-B")) {
+            return self.goes_to(Some(new), words.first().copied().unwrap_or("HEAD"), forced).await;
+        }
+        if self.has(&["--orphan", "--ours", "--theirs", "--merge", "--patch", "-p"]) {
+            return Ok(Effect::default());
+        }
+        if !paths.is_empty() {
+            return self.overwrites(words.first().copied(), &paths, true).await;
+        }
+        match words.as_slice() {
+            [] => Ok(Effect::default()),
+            // A name that is both is a branch for git, and it says so; `--` would make it a file.
+            [word] if !self.has_dashes() => {
+                let revision = if *word == "-" { "@{-1}" } else { word };
+                let is_commit = self.commit_of(revision).await?.is_some();
+                let is_guessed = self.facts.refs.keys().any(|name| {
+                    name.strip_prefix("refs/remotes/")
+                        .and_then(|name| name.split_once('/'))
+                        .is_some_and(|(_, name)| name == *word)
+                });
+                let is_file = self.here.directory.join(word).exists();
+                if is_commit {
+                    self.goes_to(None, word, forced).await
+                } else if is_guessed && !is_file {
+                    Ok(Effect::of(format!("makes the branch {word} after the remote's and goes to it"))
+                        .settled(Class::Local, "git can take it back"))
+                } else {
+                    self.overwrites(None, &[word], true).await
+                }
+            }
+            [first, rest @ ..] => {
+                let is_commit = self.commit_of(first).await?.is_some();
+                if is_commit && !rest.is_empty() {
+                    self.overwrites(Some(first), rest, true).await
+                } else {
+                    self.overwrites(None, &words, true).await
+                }
+            }
+        }
+    }
+
+    pub(super) async fn restore(&self) -> Result<Effect> {
+        let value = |name: &str| self.reading.option(name).and_then(|given| given.value);
+        let (words, after) = self.positionals();
+        let paths: Vec<&str> = words.into_iter().chain(after).collect();
+        let staged = self.has(&["--staged"]);
+        let work_tree = self.has(&["--worktree"]) || !staged;
+        if paths.is_empty() || self.has(&["--patch", "--ours", "--theirs", "--merge"]) {
+            return Ok(Effect::default());
+        }
+        if !work_tree {
+            return Ok(Effect::default());
+        }
+        self.overwrites(value("--source").or(staged.then_some("HEAD")), &paths, staged).await
+    }
+
+    /// Files become what the index or a commit has: which edits go. `staged` says whether the index changes too.
+    async fn overwrites(&self, source: Option<&str>, paths: &[&str], staged: bool) -> Result<Effect> {
+        let mut args = vec!["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--name-only", "-z"];
+        args.extend(source);
+        args.push("--");
+        args.extend(paths);
+        // Paths are relative to where the command would run, and the answers to the top.
+        let changed = self.paths(self.here, &args).await?;
+        let Some(top) = &self.facts.place.top else { return Ok(Effect::default()) };
+        let is_lost = |path: &&RepoPath| match self.facts.dirty_at(path) {
+            Some(dirty) if dirty.is_edited() => staged || dirty.is_unlike_index(),
+            Some(_) => true,
+            // git knows nothing of it, or ignores it, and it is there.
+            None => source.is_some() && top.join(path.to_path()).symlink_metadata().is_ok(),
+        };
+        let mut lost: Vec<RepoPath> = changed.iter().filter(is_lost).cloned().collect();
+        if source.is_some() {
+            let known = self.tracked(&lost).await?;
+            lost.retain(|path| self.facts.dirty_at(path).is_some() || !known.contains(path));
+        }
+        let mut effect = Effect::default();
+        if lost.is_empty() {
+            let what = named_paths("file", &changed);
+            effect.changes.push(match changed.len() {
+                0 => "changes no file".to_owned(),
+                _ => format!("changes {what}, which have no edits of their own"),
+            });
+            return Ok(effect);
+        }
+        effect.changes.push(format!("loses the edits in {}", named_paths("file", &lost)));
+        effect.threatened.extend(lost);
+        effect.raise(Class::Lossy, "discards uncommitted changes");
+        Ok(effect)
+    }
+
+    async fn tracked(&self, paths: &[RepoPath]) -> Result<Vec<RepoPath>> {
+        if paths.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
+        let mut args = vec!["ls-files", "-z", "--full-name", "--"];
+        args.extend(names.iter().map(String::as_str));
+        self.paths(&self.reader, &args).await
+    }
+
+    pub(super) async fn clean(&self) -> Result<Effect> {
+        let Some(top) = &self.facts.place.top else { return Ok(Effect::default()) };
+        let place = self.reading.words.iter().position(|word| word == "--").unwrap_or(self.reading.words.len());
+        let mut args = vec!["clean"];
+        args.extend(self.reading.words[..place].iter().map(String::as_str).filter(|word| *word != "-i"));
+        args.push("--dry-run");
+        args.extend(self.reading.words[place..].iter().map(String::as_str));
+        let Some(text) = self.here.git(&args).await?.ok() else { return Ok(Effect::default()) };
+        // The answers are relative to the directory git was started in.
+        let base = self.here.directory.clone();
+        let mut files = Vec::new();
+        let mut repositories = Vec::new();
+        for line in text.lines() {
+            let Some(name) = line.strip_prefix("Would remove ") else { continue };
+            let path = base.join(unquote(name));
+            list(&path, top, &mut files, &mut repositories);
+        }
+        if files.is_empty() && repositories.is_empty() && text.trim().is_empty() {
+            return Ok(Effect::of("finds nothing to delete"));
+        }
+        let ignores = self.has(&["-x", "-X"]);
+        let what = if ignores { "file" } else { "untracked file" };
+        let more = if ignores { ", ignored ones too" } else { "" };
+        let mut effect = Effect::of(format!("deletes {}{more}", named_paths(what, &files)));
+        effect.threatened.extend(files);
+        if !repositories.is_empty() {
+            let message = format!("deletes {}", named_paths("repository", &repositories));
+            effect.changes.push(format!("{message}: they cannot be brought back"));
+            effect.raise(Class::Irreversible, message);
+        }
+        Ok(effect)
+    }
+
+    pub(super) async fn remove_or_move(&self) -> Result<Effect> {
+        let (words, after) = self.positionals();
+        let paths: Vec<&str> = words.into_iter().chain(after).collect();
+        if self.has(&["--dry-run", "--cached"]) || paths.is_empty() {
+            return Ok(Effect::default());
+        }
+        if self.reading.name() == "mv" {
+            return Ok(self.moves_files(&paths));
+        }
+        let mut args = vec!["ls-files", "-z", "--full-name", "--"];
+        args.extend(&paths);
+        let files = self.paths(self.here, &args).await?;
+        let lost: Vec<RepoPath> = files.iter().filter(|path| self.facts.dirty_at(path).is_some()).cloned().collect();
+        let mut effect = Effect::of(format!("deletes {}", named_paths("file", &files)));
+        if !lost.is_empty() && self.has(&["--force"]) {
+            effect.changes.push(format!("loses the edits in {}", named_paths("file", &lost)));
+        }
+        effect.threatened.extend(lost);
+        Ok(effect)
+    }
+
+    fn moves_files(&self, paths: &[&str]) -> Effect {
+        let Some((target, sources)) = paths.split_last() else { return Effect::default() };
+        let target = self.here.directory.join(target);
+        let replaced = match sources {
+            [source] if target.is_dir() => target.join(Path::new(source).file_name().unwrap_or_default()),
+            _ => target.clone(),
+        };
+        let is_there = if target.is_dir() && sources.len() > 1 {
+            sources.iter().any(|source| target.join(Path::new(source).file_name().unwrap_or_default()).exists())
+        } else {
+            replaced.is_file()
+        };
+        if is_there {
+            let mut effect = Effect::of("overwrites a file that is there").settled(Class::Lossy, "overwrites a file");
+            if let Some(top) = &self.facts.place.top
+                && let Ok(path) = replaced.strip_prefix(top)
+            {
+                effect.threatened.insert(RepoPath::of_path(path));
+            }
+            return effect;
+        }
+        Effect::default().settled(Class::Local, "git can take it back")
+    }
+
+    pub(super) async fn remove_work_tree(&self) -> Result<Effect> {
+        let (words, _) = self.positionals();
+        let Some(word) = words.first() else { return Ok(Effect::default()) };
+        let inside = Reader::new(self.reader.git.clone(), self.here.directory.join(word));
+        let args = ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
+        let Some(text) = inside.git(&args).await.ok().and_then(super::super::read::Answer::ok) else {
+            return Ok(Effect::default());
+        };
+        let dirty = crate::repository::worktree::parse_status(text.as_bytes());
+        if dirty.is_empty() {
+            return Ok(Effect::of(format!("removes the work tree {word}, in which everything is committed")));
+        }
+        let message = format!("deletes {} in {word}", named_paths("file", dirty.iter().map(|dirty| &dirty.path)));
+        let effect = Effect::of(format!("{message} that no commit has: they cannot be brought back"));
+        Ok(effect.settled(Class::Irreversible, message))
+    }
+}
+
+/// The files below a path, relative to the top, and the repositories among the directories.
+fn list(path: &Path, top: &Path, files: &mut Vec<RepoPath>, repositories: &mut Vec<RepoPath>) {
+    // More than are kept need not be named.
+    if files.len() as u64 > super::MOST_FILES {
+        return;
+    }
+    let relative = || RepoPath::of_path(path.strip_prefix(top).unwrap_or(path));
+    let is_directory = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+    if !is_directory {
+        files.push(relative());
+    } else if path.join(".git").exists() {
+        repositories.push(relative());
+    } else if let Ok(entries) = std::fs::read_dir(path) {
+        let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        entries.sort();
+        for entry in entries {
+            list(&entry, top, files, repositories);
+        }
+    }
+}
+
+/// Takes off git's quotes in the manner of C.
+fn unquote(name: &str) -> std::path::PathBuf {
+    let Some(inner) = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) else { return name.into() };
+    let mut bytes = Vec::new();
+    let mut rest = inner.bytes().peekable();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        let Some(escaped) = rest.next() else { break };
+        bytes.push(match escaped {
+            b'n' => b'\n',
+            b't' => b'\t',
+            b'r' => b'\r',
+            b'a' => 7,
+            b'b' => 8,
+            b'f' => 12,
+            b'v' => 11,
+            b'0'..=b'3' => {
+                let mut digit = || rest.next().map_or(0, |digit| digit.saturating_sub(b'0') & 7);
+                ((escaped - b'0') << 6) | (digit() << 3) | digit()
+            }
+            other => other,
+        });
+    }
+    RepoPath::new(bytes).to_path()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_taken_off() {
+        assert_eq!(unquote("a b/"), Path::new("a b/"));
+        assert_eq!(unquote(r#""a\tb\\\"\303\251""#), Path::new("a\tb\\\"\u{e9}"));
+    }
+}

@@ -1,0 +1,269 @@
+//! Commands that move a branch: which commits go and come, and who has them already.
+
+use super::words::{named, named_paths, short};
+use super::{Effect, Look};
+use crate::class::Class;
+use crate::error::Result;
+use crate::repository::RepoPath;
+use crate::repository::worktree::{Dirty, Kind};
+
+/// The most commits that are counted one by one.
+const MOST: usize = 1000;
+
+impl Look<'_> {
+    /// The commits of a range: `abc1234 subject`, the newest first.
+    pub(super) async fn commits(&self, range: &[&str]) -> Result<Vec<String>> {
+        let most = format!("--max-count={MOST}");
+        let args: Vec<&str> =
+            ["log", "--no-show-signature", "--format=%h %s", &most].into_iter().chain(range.iter().copied()).collect();
+        Ok(self.ask(&args).await?.unwrap_or_default().lines().map(str::to_owned).collect())
+    }
+
+    /// The commit that a word names.
+    pub(super) async fn commit_of(&self, word: &str) -> Result<Option<String>> {
+        let revision = format!("{word}^{{commit}}");
+        let args = ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+        Ok(self.ask(&args).await?.map(|oid| oid.trim_end().to_owned()))
+    }
+
+    /// A remote-tracking branch that has this commit.
+    async fn remote_with(&self, commit: &str) -> Result<Option<String>> {
+        let contains = format!("--contains={commit}");
+        let args = ["for-each-ref", "--count=1", "--format=%(refname:short)", &contains, "refs/remotes"];
+        Ok(self.ask(&args).await?.map(|name| name.trim_end().to_owned()).filter(|name| !name.is_empty()))
+    }
+
+    /// Raises what would rewrite commits that a remote has.
+    async fn raise_if_pushed(&self, effect: &mut Effect, commit: &str) -> Result<()> {
+        if let Some(remote) = self.remote_with(commit).await? {
+            effect.changes.push(format!("{remote} has these already: a later push would have to be forced"));
+            effect.raise(Class::Lossy, format!("rewrites what {remote} has"));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn reset(&self) -> Result<Effect> {
+        let (before, after) = self.positionals();
+        let moves = self.has(&["--hard", "--soft", "--keep", "--merge"]);
+        let first = before.first().copied();
+        let target = match first {
+            Some(word) if after.is_empty() && before.len() == 1 => self.commit_of(word).await?,
+            None if after.is_empty() => self.facts.head.clone(),
+            _ => None,
+        };
+        let Some(target) = target.filter(|_| moves || !self.has_dashes() || after.is_empty()) else {
+            return Ok(self.unstage());
+        };
+        let mut effect = self.moves_branch(&target).await?;
+        if self.has(&["--hard", "--merge"]) {
+            let lost: Vec<&Dirty> = self.facts.edited().collect();
+            if !lost.is_empty() {
+                let paths = named_paths("file", lost.iter().map(|dirty| &dirty.path));
+                effect.changes.insert(0, format!("loses the edits in {paths}"));
+            }
+            effect.threatened.extend(lost.iter().map(|dirty| dirty.path.clone()));
+            self.add_in_the_way(&mut effect, &target, true).await?;
+            self.tell_submodules(&mut effect);
+            effect.raise(Class::Lossy, "discards uncommitted changes");
+        } else if self.has(&["--soft", "--keep"]) {
+            effect.raise(Class::Local, "git can take it back");
+        } else {
+            let unstaged = self.unstage();
+            effect.changes.extend(unstaged.changes);
+            if let Some((class, reason)) = unstaged.verdict {
+                effect.raise(class, reason);
+            }
+        }
+        Ok(effect)
+    }
+
+    /// What becomes of the index where only the index changes.
+    fn unstage(&self) -> Effect {
+        let staged: Vec<&RepoPath> = self
+            .facts
+            .dirty
+            .iter()
+            .filter(|dirty| matches!(dirty.kind, Kind::Tracked { staged, .. } if staged != '.'))
+            .map(|dirty| &dirty.path)
+            .collect();
+        let both = |dirty: &&Dirty| {
+            matches!(dirty.kind, Kind::Tracked { staged, unstaged, .. } if staged != '.' && unstaged != '.')
+                || matches!(dirty.kind, Kind::Unmerged { .. })
+        };
+        let lost: Vec<&RepoPath> = self.facts.dirty.iter().filter(both).map(|dirty| &dirty.path).collect();
+        let effect =
+            Effect::default().and((!staged.is_empty()).then(|| {
+                format!("unstages {}; the files stay as they are", named_paths("file", staged.iter().copied()))
+            }));
+        if lost.is_empty() {
+            return effect.settled(Class::Local, "git can take it back");
+        }
+        let files = named_paths("file", lost);
+        effect
+            .and(Some(format!("loses the staged version of {files}, which differs from the file")))
+            .settled(Class::Lossy, "loses what is staged and differs from the file")
+    }
+
+    /// The branch goes to another commit: what it loses and gains.
+    async fn moves_branch(&self, target: &str) -> Result<Effect> {
+        let (Some(head), here) = (&self.facts.head, self.facts.here()) else { return Ok(Effect::default()) };
+        if head == target {
+            return Ok(Effect::default());
+        }
+        let dropped = self.commits(&[&format!("{target}..{head}")]).await?;
+        let gained = self.commits(&[&format!("{head}..{target}")]).await?;
+        let mut effect = Effect::default();
+        if !dropped.is_empty() {
+            let commits = named("commit", &dropped);
+            effect.changes.push(format!("drops {commits} from {here}; they stay recoverable"));
+            self.raise_if_pushed(&mut effect, head).await?;
+        }
+        if !gained.is_empty() {
+            effect.changes.push(format!("adds {} to {here}", named("commit", &gained)));
+        }
+        Ok(effect)
+    }
+
+    pub(super) async fn commit(&self) -> Result<Effect> {
+        if self.has(&["--dry-run"]) {
+            return Ok(Effect::default());
+        }
+        let takes = |dirty: &&Dirty| match dirty.kind {
+            Kind::Tracked { staged, unstaged, .. } => staged != '.' || (self.has(&["--all"]) && unstaged != '.'),
+            _ => false,
+        };
+        let (before, after) = self.positionals();
+        let paths: Vec<&RepoPath> = self.facts.dirty.iter().filter(takes).map(|dirty| &dirty.path).collect();
+        let mut effect = Effect::default();
+        if before.is_empty() && after.is_empty() && !paths.is_empty() {
+            effect.changes.push(format!("commits {}", named_paths("file", paths)));
+        }
+        if let (true, Some(head)) = (self.has(&["--amend"]), &self.facts.head) {
+            let last = self.commits(&["-1", head]).await?;
+            effect.changes.push(format!("replaces {}; it stays recoverable", named("commit", &last)));
+            self.raise_if_pushed(&mut effect, head).await?;
+        }
+        Ok(effect)
+    }
+
+    pub(super) async fn rebase(&self) -> Result<Effect> {
+        if self.has(&["--continue", "--skip", "--quit", "--edit-todo", "--show-current-patch"]) {
+            return Ok(Effect::default());
+        }
+        let (words, _) = self.positionals();
+        let upstream = words.first().copied().or(self.facts.upstream());
+        let branch = words.get(1).copied().unwrap_or("HEAD");
+        let name = words.get(1).copied().unwrap_or(self.facts.here());
+        let (Some(upstream), false) = (upstream, self.has(&["--root"])) else { return Ok(Effect::default()) };
+        let range = format!("{upstream}..{branch}");
+        let replayed = self.commits(&[&range]).await?;
+        let onto = self.reading.option("--onto").and_then(|given| given.value).unwrap_or(upstream);
+        let onto = onto.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/");
+        if replayed.is_empty() {
+            return Ok(Effect::of(format!("brings {name} to {onto}; it has no commits of its own")));
+        }
+        let mut effect = Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &replayed)));
+        let own = self.commits(&[&range, "--not", "--remotes"]).await?;
+        if own.len() < replayed.len()
+            && let Some(oldest) = self.ask(&["rev-list", "--reverse", &range]).await?
+            && let Some(oldest) = oldest.lines().next()
+        {
+            self.raise_if_pushed(&mut effect, oldest).await?;
+        }
+        if let Some(target) = self.commit_of(onto).await? {
+            self.add_in_the_way(&mut effect, &target, false).await?;
+        }
+        Ok(effect)
+    }
+
+    pub(super) async fn merge(&self) -> Result<Effect> {
+        if self.has(&["--continue"]) {
+            return Ok(Effect::default());
+        }
+        let (words, _) = self.positionals();
+        let from = words.first().copied().or(self.facts.upstream());
+        let Some(from) = from else { return Ok(Effect::default()) };
+        self.brings_in(from).await
+    }
+
+    pub(super) async fn pull(&self) -> Result<Effect> {
+        let (words, _) = self.positionals();
+        let named = match words.as_slice() {
+            [remote, branch] => Some(format!("refs/remotes/{remote}/{branch}")),
+            _ => self.facts.upstream().map(str::to_owned),
+        };
+        let Some(from) = named.filter(|name| self.facts.refs.contains_key(name)) else { return Ok(Effect::default()) };
+        let mut effect = self.brings_in(&from).await?;
+        if let Some(first) = effect.changes.first_mut() {
+            *first = format!("as last fetched: {first}");
+        }
+        Ok(effect)
+    }
+
+    async fn brings_in(&self, from: &str) -> Result<Effect> {
+        let (Some(target), Some(head)) = (self.commit_of(from).await?, &self.facts.head) else {
+            return Ok(Effect::default());
+        };
+        let (here, shown) = (self.facts.here(), from.trim_start_matches("refs/remotes/"));
+        let new = self.commits(&[&format!("{head}..{target}")]).await?;
+        if new.is_empty() {
+            return Ok(Effect::of(format!("{here} has all of {shown} already")));
+        }
+        let own = self.commits(&[&format!("{target}..{head}")]).await?;
+        let how = if own.is_empty() && !self.has(&["--no-ff", "--squash"]) { ", and moves forward only" } else { "" };
+        let mut effect = Effect::of(format!("brings {} of {shown} into {here}{how}", named("commit", &new)));
+        self.add_in_the_way(&mut effect, &target, false).await?;
+        Ok(effect)
+    }
+
+    pub(super) async fn pick(&self) -> Result<Effect> {
+        if self.has(&["--continue", "--quit"]) {
+            return Ok(Effect::default());
+        }
+        let (words, _) = self.positionals();
+        let mut range = vec!["--no-walk=unsorted"];
+        range.extend(&words);
+        let commits = self.commits(&range).await?;
+        if commits.is_empty() {
+            return Ok(Effect::default());
+        }
+        let verb = if self.reading.name() == "revert" { "counters" } else { "copies" };
+        Ok(Effect::of(format!("{verb} {} on {}", named("commit", &commits), self.facts.here())))
+    }
+
+    /// Whether an operation in progress would be given up.
+    pub(super) fn gives_up(&self) -> bool {
+        self.has(&["--abort", "--skip"])
+    }
+
+    pub(super) fn abort(&self) -> Effect {
+        let name = self.reading.name();
+        let edited: Vec<&Dirty> = self.facts.edited().collect();
+        let what = if self.has(&["--skip"]) { "the commit at hand" } else { "all of it" };
+        let mut effect = Effect::of(format!("gives up the {name}: {what}"));
+        if !edited.is_empty() {
+            let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("loses what was resolved or edited in {files}"));
+        }
+        effect.threatened.extend(edited.iter().map(|dirty| dirty.path.clone()));
+        effect
+    }
+
+    pub(super) async fn expire_reflog(&self) -> Result<Effect> {
+        if !self.has(&["--all"]) {
+            return Ok(Effect::default());
+        }
+        let stashes = self.ask(&["stash", "list", "--format=%gd %gs"]).await?.unwrap_or_default();
+        let stashes: Vec<String> = stashes.lines().map(str::to_owned).collect();
+        let effect = Effect::of("forgets where branches have been: dropped commits can no longer be found");
+        Ok(effect.and((!stashes.is_empty()).then(|| format!("also drops {}", named("stash entry", &stashes)))))
+    }
+
+    /// Where a ref goes, in words.
+    pub(super) fn moves(&self, name: &str, from: Option<&str>, to: &str) -> String {
+        match from {
+            Some(from) => format!("{name} moves from {} to {}", short(from), short(to)),
+            None => format!("{name} is made at {}", short(to)),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `gut undo` on the screen: what would change, what is in the way, and the runs there are.
+
+use super::line::{self, Line};
+use super::{Ui, escape};
+use crate::error::Result;
+use crate::repository::snapshot::{Direction, Entry, Origin, Preview};
+
+impl Ui {
+    /// Shows what taking this back would change.
+    pub fn show_undo(&self, direction: Direction, entry: &Entry, preview: &Preview) {
+        let verb = match direction {
+            Direction::Back => "undo",
+            Direction::Forth => "redo",
+        };
+        let line = escape::line(&entry.lines());
+        let mut text = format!("\n  {} {}\n", self.paint.label(verb), self.paint.command(&line));
+        text += &format!("  {}\n\n", self.paint.dim(&format!("{}, {}", age(entry), entry.id)));
+        for change in &preview.changes {
+            text += &format!("    {}\n", escape::line(change));
+        }
+        for lost in &preview.lost {
+            text += &format!("    {} {}\n", self.paint.warning("cannot be brought back:"), escape::line(lost));
+        }
+        for (line, counter) in entry.seen_by_others() {
+            let what = self.paint.warning("stays, since others see it:");
+            text += &format!("    {what} {}\n", escape::line(&line));
+            if let Some(counter) = counter {
+                text += &format!("      {} {}\n", self.paint.dim("to counter it:"), escape::line(&counter));
+            }
+        }
+        if preview.cut_short {
+            text += "\n  That run was cut short: what was changed after it cannot be told from what it did.\n";
+        }
+        self.tell(&format!("{text}\n"));
+    }
+
+    /// Asks whether to do it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    pub async fn ask_undo(&self) -> Result<bool> {
+        self.tell(&super::render::keys(&["Enter/y do it", "n leave it"], self.paint, self.width));
+        let Line::Text(text) = line::read_decision(super::confirm::PROMPT.to_owned()).await? else { return Ok(false) };
+        Ok(matches!(text.to_ascii_lowercase().as_str(), "" | "y" | "yes"))
+    }
+
+    /// Says that it is done, or that nothing was.
+    pub fn say(&self, text: &str) {
+        self.tell(&format!("  {}\n", escape::line(text)));
+    }
+}
+
+/// The runs that can be taken back, the newest first: one a line, for standard output.
+pub fn list_undo(entries: &[Entry]) -> String {
+    let runs = entries.iter().rev().filter(|entry| entry.origin == Origin::Run);
+    runs.map(|entry| {
+        let state = match (entry.undone, entry.is_cut_short()) {
+            (true, _) => "  (undone)",
+            (_, true) => "  (cut short)",
+            _ => "",
+        };
+        format!("{}  {:>8}  {}{state}\n", entry.id, age(entry), escape::line(&entry.lines()))
+    })
+    .collect()
+}
+
+/// How long ago it began, in words.
+fn age(entry: &Entry) -> String {
+    let Ok(started) = entry.started.parse::<jiff::Timestamp>() else { return String::new() };
+    let seconds = jiff::Timestamp::now().duration_since(started).as_secs();
+    match seconds {
+        ..60 => "now".to_owned(),
+        60..3600 => format!("{} min", seconds / 60),
+        3600..86_400 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}

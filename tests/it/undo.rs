@@ -1,0 +1,1 @@
+//! `gut undo` and `gut redo` as a user meets them.
