@@ -27,7 +27,7 @@ use crate::error::{Error, Kind, Result};
 use capture::{Captured, STASH_LOG, Wish, capture, index};
 use difference::{Undo, lines, undo};
 use journal::Journal;
-use restore::{Source, copies, index_after, index_before, packs, restore};
+use restore::{Source, copies, copy_index, index_after, index_before, packs, restore};
 use state::{Content, Index, Side, State};
 
 /// What a snapshot is of, and what it must hold beyond what git tells.
@@ -347,7 +347,7 @@ fn keep_index(place: &Place, target: &Path) -> Result<()> {
         make_private(directory)?;
     }
     if place.index.is_file() {
-        std::fs::copy(&place.index, target).context("cannot keep the index")?;
+        copy_index(&place.index, target).context("cannot keep the index")?;
     }
     Ok(())
 }

@@ -194,6 +194,10 @@ fn one_case(seed: u64) -> bool {
         act(&sandbox, &mut rng);
     }
     let before = everything(&sandbox);
+    if std::env::var_os("GUT_UNDO_KEEP").is_some() {
+        let copy = format!("cp -r '{}' /tmp/undo-{seed}", sandbox.directory().display());
+        sandbox.command("sh").args(["-c", &copy]).status().unwrap();
+    }
     let what = format!("seed {seed}, {}", commands.join("; "));
     let run = sandbox.gut(&["--yes", "--allow", "lossy,irreversible", "do it"]);
     let after = everything(&sandbox);

@@ -103,13 +103,21 @@ impl Look<'_> {
         let takes_untracked = self.has(&["--include-untracked", "--all"]);
         let edited: Vec<&Dirty> = self.facts.edited().collect();
         let untracked: Vec<&Dirty> = self.facts.dirty.iter().filter(|dirty| dirty.is_untracked()).collect();
-        if edited.is_empty() && (untracked.is_empty() || !takes_untracked) {
+        if edited.is_empty() && (untracked.is_empty() || !takes_untracked) && !self.has(&["--all"]) {
             return Ok(Effect::of("finds nothing to put away"));
         }
         let mut effect = Effect::default();
         if !edited.is_empty() {
             let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
             effect.changes.push(format!("puts away the edits in {files}"));
+        }
+        if self.has(&["--all"]) {
+            let args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z"];
+            let ignored = self.paths(&self.reader, &args).await?;
+            if !ignored.is_empty() {
+                effect.changes.push(format!("puts away {}", named_paths("ignored file", &ignored)));
+            }
+            effect.threatened.extend(ignored);
         }
         if takes_untracked && !untracked.is_empty() {
             let files = named_paths("untracked file", untracked.iter().map(|dirty| &dirty.path));

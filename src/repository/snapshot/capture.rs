@@ -139,7 +139,7 @@ pub(super) async fn index(place: &Place, reader: &Reader, file: &Path) -> Result
     if place.top.is_none() || !file.is_file() {
         return Ok(Index::new());
     }
-    let args = ["ls-files", "--stage", "-t", "-z"];
+    let args = ["ls-files", "--stage", "-v", "-z"];
     let output = place.reader(reader).whole(Call { args: &args, index: Some(file), ..Call::default() }).await?;
     Ok(parse_index(&output))
 }

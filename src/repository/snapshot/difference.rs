@@ -282,7 +282,7 @@ mod tests {
     }
 
     fn staged(entries: &[(&str, &str)]) -> Index {
-        let entry = |oid: &str| vec![Staged { mode: "100644".into(), oid: oid.into(), stage: 0, skipped: false }];
+        let entry = |oid: &str| vec![Staged { mode: "100644".into(), oid: oid.into(), stage: 0, tag: 'H' }];
         entries.iter().map(|(path, oid)| ((*path).into(), entry(oid))).collect()
     }
 

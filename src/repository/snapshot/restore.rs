@@ -46,13 +46,21 @@ pub(super) fn packs(directory: &Path) -> PathBuf {
     directory.join("objects").join("pack")
 }
 
+/// Copies an index with the time it was written: git compares the times of files with it to find those that may have changed
+/// within the same moment.
+pub(super) fn copy_index(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to)?;
+    fs::File::options().write(true).open(to)?.set_modified(from.metadata()?.modified()?)
+}
+
 /// Does what was planned.
 ///
 /// # Errors
 /// When something cannot be written; what was there is in the entry of this undo.
 pub(super) async fn restore(place: &Place, reader: &Reader, source: &Source<'_>, undo: &Undo) -> Result<()> {
     let reader = &place.reader(reader);
-    let lock = if undo.whole_index && !undo.index.is_empty() { Some(IndexLock::take(place)?) } else { None };
+    // As a whole it brings back its flags too, which are in no entry.
+    let lock = if undo.whole_index && place.top.is_some() { Some(IndexLock::take(place)?) } else { None };
     bring_objects(place, &packs(&source.directory))?;
     if let Some(top) = &place.top {
         files(top, reader, source, undo).await?;
@@ -97,7 +105,7 @@ impl IndexLock {
             };
         }
         let work = || {
-            fs::write(&self.lock, fs::read(index_before(directory))?)?;
+            copy_index(&index_before(directory), &self.lock)?;
             fs::rename(&self.lock, &self.index)
         };
         Ok(work().context("cannot put back the index")?)
@@ -183,7 +191,7 @@ async fn files(top: &Path, reader: &Reader, source: &Source<'_>, undo: &Undo) ->
     // git writes into the index it checks out of, so that it is given another copy.
     let scratch = tempfile::tempdir().context("cannot make a temporary directory")?;
     let index = scratch.path().join("index");
-    fs::copy(index_before(&source.directory), &index).context("cannot read the index that was kept")?;
+    copy_index(&index_before(&source.directory), &index).context("cannot read the index that was kept")?;
     let args = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
     reader.whole(Call { args: &args, input: check_out, index: Some(&index) }).await?;
     Ok(())

@@ -121,14 +121,14 @@ pub(super) struct Staged {
     pub(super) mode: String,
     pub(super) oid: String,
     pub(super) stage: u8,
-    /// Whether the work tree leaves it out (a sparse checkout).
-    pub(super) skipped: bool,
+    /// git's letter: `S` where the work tree leaves it out (a sparse checkout), a small one where git does not look.
+    pub(super) tag: char,
 }
 
 /// The index: one entry a path, up to three where there is a conflict.
 pub(super) type Index = BTreeMap<RepoPath, Vec<Staged>>;
 
-/// Reads `git ls-files --stage -t -z`: `H 100644 <oid> <stage>\t<path>`.
+/// Reads `git ls-files --stage -v -z`: `H 100644 <oid> <stage>\t<path>`.
 pub(super) fn parse_index(output: &[u8]) -> Index {
     let mut index = Index::new();
     for line in output.split(|byte| *byte == 0) {
@@ -143,7 +143,7 @@ pub(super) fn parse_index(output: &[u8]) -> Index {
             mode: mode.to_owned(),
             oid: oid.to_owned(),
             stage: stage.parse().unwrap_or(0),
-            skipped: tag == "S",
+            tag: tag.chars().next().unwrap_or('H'),
         };
         index.entry(RepoPath::new(&line[tab + 1..])).or_default().push(staged);
     }
@@ -164,7 +164,7 @@ impl Side<'_> {
             return record.content.clone();
         }
         match self.index.get(path).and_then(|entries| entries.iter().find(|entry| entry.stage == 0)) {
-            Some(entry) if entry.skipped => Content::Absent,
+            Some(entry) if entry.tag.eq_ignore_ascii_case(&'s') => Content::Absent,
             Some(entry) if entry.mode == "160000" => Content::Repository,
             Some(entry) => Content::Blob { mode: entry.mode.clone(), oid: entry.oid.clone() },
             None if self.state.ignored.iter().any(|ignored| path.is_below(ignored)) => Content::Unknown,
@@ -183,7 +183,7 @@ mod tests {
             parse_index(b"H 100644 aa 0\ta b\0S 100755 bb 0\tsparse\0M 100644 cc 2\tclash\0M 100644 dd 3\tclash\0");
         assert_eq!(index.len(), 3);
         assert_eq!(index[&"a b".into()][0].oid, "aa");
-        assert!(index[&"sparse".into()][0].skipped);
+        assert_eq!(index[&"sparse".into()][0].tag, 'S');
         assert_eq!(index[&"clash".into()].iter().map(|entry| entry.stage).collect::<Vec<_>>(), [2, 3]);
     }
 
