@@ -279,6 +279,7 @@ mod tests {
                 line: "git reset --hard".into(),
                 risk: crate::invocation::classify(&crate::invocation::Invocation::new(Tool::Git, ["reset"]), None),
                 problems: Vec::new(),
+                effect: crate::repository::Effect::default(),
             }],
             ..Plan::default()
         };

@@ -214,11 +214,16 @@ impl Look<'_> {
 
     pub(super) async fn clean(&self) -> Result<Effect> {
         let Some(top) = &self.facts.place.top else { return Ok(Effect::default()) };
-        let place = self.reading.words.iter().position(|word| word == "--").unwrap_or(self.reading.words.len());
-        let mut args = vec!["clean"];
-        args.extend(self.reading.words[..place].iter().map(String::as_str).filter(|word| *word != "-i"));
-        args.push("--dry-run");
-        args.extend(self.reading.words[place..].iter().map(String::as_str));
+        // The same question, without what makes git silent or ask.
+        let mut args = vec!["clean", "--dry-run"];
+        for given in &self.reading.parsed.given {
+            args.extend(["-d", "-x", "-X", "--force"].iter().find(|name| given.is(name)));
+            if let (true, Some(pattern)) = (given.is("--exclude"), given.value) {
+                args.extend(["--exclude", pattern]);
+            }
+        }
+        args.push("--");
+        args.extend(self.reading.positionals());
         let Some(text) = self.here.git(&args).await?.ok() else { return Ok(Effect::default()) };
         // The answers are relative to the directory git was started in.
         let base = self.here.directory.clone();

@@ -33,10 +33,15 @@ impl Look<'_> {
         Ok(self.ask(&args).await?.map(|name| name.trim_end().to_owned()).filter(|name| !name.is_empty()))
     }
 
-    /// Raises what would rewrite commits that a remote has.
-    async fn raise_if_pushed(&self, effect: &mut Effect, commit: &str) -> Result<()> {
-        if let Some(remote) = self.remote_with(commit).await? {
-            effect.changes.push(format!("{remote} has these already: a later push would have to be forced"));
+    /// Raises what would rewrite commits of this range that a remote has. `all` are the commits of the range.
+    async fn raise_if_pushed(&self, effect: &mut Effect, range: &str, all: &[String]) -> Result<()> {
+        let own = self.commits(&[range, "--not", "--remotes"]).await?;
+        let pushed: Vec<&String> = all.iter().filter(|commit| !own.contains(commit)).collect();
+        let Some(newest) = pushed.first().and_then(|commit| commit.split(' ').next()) else { return Ok(()) };
+        if let Some(remote) = self.remote_with(newest).await? {
+            let these = if pushed.len() == 1 { "1 of these".to_owned() } else { format!("{} of these", pushed.len()) };
+            let these = if all.len() == 1 { "it".to_owned() } else { these };
+            effect.changes.push(format!("{remote} has {these} already: a later push would have to be forced"));
             effect.raise(Class::Lossy, format!("rewrites what {remote} has"));
         }
         Ok(())
@@ -115,8 +120,15 @@ impl Look<'_> {
         let mut effect = Effect::default();
         if !dropped.is_empty() {
             let commits = named("commit", &dropped);
-            effect.changes.push(format!("drops {commits} from {here}; they stay recoverable"));
-            self.raise_if_pushed(&mut effect, head).await?;
+            let (its, they) = if dropped.len() == 1 { ("its", "it stays") } else { ("their", "they stay") };
+            effect.changes.push(if self.has(&["--hard", "--merge", "--keep"]) {
+                format!("drops {commits} from {here}; {they} recoverable")
+            } else if self.has(&["--soft"]) {
+                format!("takes {commits} off {here}; {its} changes stay staged")
+            } else {
+                format!("takes {commits} off {here}; {its} changes stay in the files")
+            });
+            self.raise_if_pushed(&mut effect, &format!("{target}..{head}"), &dropped).await?;
         }
         if !gained.is_empty() {
             effect.changes.push(format!("adds {} to {here}", named("commit", &gained)));
@@ -141,7 +153,7 @@ impl Look<'_> {
         if let (true, Some(head)) = (self.has(&["--amend"]), &self.facts.head) {
             let last = self.commits(&["-1", head]).await?;
             effect.changes.push(format!("replaces {}; it stays recoverable", named("commit", &last)));
-            self.raise_if_pushed(&mut effect, head).await?;
+            self.raise_if_pushed(&mut effect, &format!("{head}^!"), &last).await?;
         }
         Ok(effect)
     }
@@ -163,13 +175,7 @@ impl Look<'_> {
             return Ok(Effect::of(format!("brings {name} to {onto}; it has no commits of its own")));
         }
         let mut effect = Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &replayed)));
-        let own = self.commits(&[&range, "--not", "--remotes"]).await?;
-        if own.len() < replayed.len()
-            && let Some(oldest) = self.ask(&["rev-list", "--reverse", &range]).await?
-            && let Some(oldest) = oldest.lines().next()
-        {
-            self.raise_if_pushed(&mut effect, oldest).await?;
-        }
+        self.raise_if_pushed(&mut effect, &range, &replayed).await?;
         if let Some(target) = self.commit_of(onto).await? {
             self.add_in_the_way(&mut effect, &target, false).await?;
         }

@@ -213,14 +213,14 @@ pub(super) fn shown_head(head: &Head) -> String {
 pub(super) fn lines(undo: &Undo) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(head) = &undo.head {
-        lines.push(format!("HEAD goes back to {}", shown_head(head)));
+        lines.push(format!("HEAD goes to {}", shown_head(head)));
     }
     let short = |oid: &str| oid.strip_prefix("ref: ").map_or_else(|| oid.chars().take(7).collect(), str::to_owned);
     for (name, change) in &undo.refs {
         let name = if name == "refs/stash" { "the newest stash" } else { short_name(name) };
         lines.push(match change {
-            (Some(now), Some(old)) => format!("{name} goes from {} back to {}", short(now), short(old)),
-            (None, Some(old)) => format!("{name} comes back at {}", short(old)),
+            (Some(now), Some(old)) => format!("{name} goes from {} to {}", short(now), short(old)),
+            (None, Some(old)) => format!("{name} is made at {}", short(old)),
             (Some(now), None) => format!("{name} goes away (it was at {})", short(now)),
             (None, None) => continue,
         });
@@ -228,7 +228,7 @@ pub(super) fn lines(undo: &Undo) -> Vec<String> {
     let (removed, restored): (Vec<_>, Vec<_>) =
         undo.files.iter().partition(|(_, change)| **change == FileChange::Remove);
     lines.extend(listed("restores", restored.iter().map(|(path, _)| *path)));
-    lines.extend(listed("removes, since it was not there,", removed.iter().map(|(path, _)| *path)));
+    lines.extend(listed("removes", removed.iter().map(|(path, _)| *path)));
     let only_staged: Vec<_> = undo.index.iter().filter(|path| !undo.files.contains_key(*path)).collect();
     lines.extend(listed("stages as before", only_staged.into_iter()));
     let git_files: BTreeSet<String> =
@@ -313,10 +313,7 @@ mod tests {
             ]
         );
         assert!(found.whole_index && found.conflicts.is_empty() && found.lost.is_empty());
-        assert_eq!(
-            lines(&found),
-            ["main goes from c1 back to c2", "restores b, edited, new", "removes, since it was not there, c",]
-        );
+        assert_eq!(lines(&found), ["main goes from c1 to c2", "restores b, edited, new", "removes c",]);
         let nothing = undo(side(&before, &old), side(&after, &new), side(&before, &old), true);
         assert!(nothing.is_empty(), "what is back already needs nothing");
     }

@@ -181,8 +181,11 @@ impl Journal {
         let read = |id: &String| -> Option<Entry> {
             serde_json::from_slice(&std::fs::read(self.directory(id).join("entry.json")).ok()?).ok()
         };
-        let entries = self.ids().into_iter().filter_map(|id| read(&id));
-        entries.filter(|entry| entry.version == VERSION && entry.work_tree == self.work_tree).collect()
+        let mut entries: Vec<Entry> = self.ids().iter().filter_map(read).collect();
+        entries.retain(|entry| entry.version == VERSION && entry.work_tree == self.work_tree);
+        // Names tell the second only.
+        entries.sort_by_key(|entry| entry.started.parse::<jiff::Timestamp>().unwrap_or_default());
+        entries
     }
 
     /// The names of all entries, of all work trees, oldest first: they begin with the time.
