@@ -23,6 +23,18 @@ pub enum Expectation {
     CommitOrPath(String),
     /// Anything that names a commit: a branch, a tag, `HEAD~3`, `stash@{1}`.
     Commit(String),
+    /// What names an object: `HEAD:file`, a range of commits.
+    Revision(String),
+    /// The same, or a path.
+    RevisionOrPath(String),
+    /// A path that git knows.
+    Tracked(String),
+    /// A path that git knows, or that is there.
+    Path(String),
+    /// No file or directory yet.
+    NewPath(String),
+    /// At least one stash.
+    Stash,
 }
 
 /// What the invocation takes for granted. Ranges, patterns and refspecs are left to git.
@@ -70,7 +82,49 @@ pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expec
         {
             first().map(Expectation::NewTag).into_iter().chain(words.get(1).and_then(commit)).collect()
         }
-        ("merge" | "cherry-pick" | "revert", _) => words.iter().filter_map(commit).collect(),
+        ("merge" | "cherry-pick" | "revert", _) => {
+            words.iter().map(|word| commit(word).unwrap_or_else(|| Expectation::Revision((*word).to_owned()))).collect()
+        }
+        ("log" | "show" | "diff" | "shortlog" | "rev-list" | "whatchanged", _) => {
+            let kind = if has_paths { Expectation::Revision } else { Expectation::RevisionOrPath };
+            words.iter().map(|word| kind((*word).to_owned())).collect()
+        }
+        ("add" | "stage", _) if !reading.has("--pathspec-from-file") => {
+            reading.positionals().filter(|path| is_path(path)).map(|path| Expectation::Path(path.to_owned())).collect()
+        }
+        ("rm", _) if !reading.has("--ignore-unmatch") => reading
+            .positionals()
+            .filter(|path| is_path(path))
+            .map(|path| Expectation::Tracked(path.to_owned()))
+            .collect(),
+        ("restore", _) if value("--source").is_none() => reading
+            .positionals()
+            .filter(|path| is_path(path))
+            .map(|path| Expectation::Tracked(path.to_owned()))
+            .collect(),
+        ("restore", _) => value("--source").map(Expectation::Revision).into_iter().collect(),
+        ("checkout", _) if before == 0 && has_paths => reading
+            .positionals()
+            .filter(|path| is_path(path))
+            .map(|path| Expectation::Tracked(path.to_owned()))
+            .collect(),
+        ("mv", _) => {
+            let sources = words.len().saturating_sub(1);
+            words.iter().take(sources).map(|path| Expectation::Tracked((*path).to_owned())).collect()
+        }
+        ("blame" | "annotate", _) => reading
+            .positionals()
+            .last()
+            .filter(|_| words.len() < 2)
+            .map(|path| Expectation::Tracked(path.to_owned()))
+            .into_iter()
+            .collect(),
+        ("worktree", "add") => {
+            let new = value("-b").map(Expectation::NewBranch);
+            let path = first().map(Expectation::NewPath);
+            new.into_iter().chain(path).chain(words.get(1).and_then(commit)).collect()
+        }
+        ("worktree", "remove" | "move" | "lock" | "unlock") => first().map(Expectation::Path).into_iter().collect(),
         ("rebase", _) => {
             let onto = value("--onto").filter(|word| is_plain(word)).map(Expectation::Commit);
             onto.into_iter().chain(words.iter().take(2).filter_map(commit)).collect()
@@ -96,12 +150,10 @@ pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expec
         ("remote", "remove" | "rm" | "set-url" | "get-url" | "set-head" | "show" | "prune") => {
             first().filter(|word| !word.contains([':', '/'])).map(Expectation::Remote).into_iter().collect()
         }
-        ("stash", "pop" | "apply" | "drop" | "show" | "branch") => words
-            .last()
-            .filter(|word| word.starts_with("stash@{"))
-            .map(|word| Expectation::Commit((*word).to_owned()))
-            .into_iter()
-            .collect(),
+        ("stash", "pop" | "apply" | "drop" | "show" | "branch") => {
+            let entry = words.last().filter(|word| word.starts_with("stash@{"));
+            vec![entry.map_or(Expectation::Stash, |word| Expectation::Commit((*word).to_owned()))]
+        }
         _ => Vec::new(),
     }
 }
@@ -147,6 +199,11 @@ fn is_plain(word: &str) -> bool {
     !word.is_empty() && !word.starts_with(['-', '^', ':']) && !word.contains("..") && !word.contains(['*', '?', '['])
 }
 
+/// Whether a pathspec is one path: no pattern, no magic, not all of it.
+fn is_path(word: &str) -> bool {
+    !word.is_empty() && !word.starts_with(':') && !word.contains(['*', '?', '[']) && word != "."
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +217,7 @@ mod tests {
             ("git switch -", ""),
             ("git checkout -b new", "NewBranch(\"new\")"),
             ("git checkout f", "CommitOrPath(\"f\")"),
-            ("git checkout -- f", ""),
+            ("git checkout -- f", "Tracked(\"f\")"),
             ("git checkout main f", ""),
             ("git branch new main", "NewBranch(\"new\") Commit(\"main\")"),
             ("git branch -d a b", "Branch(\"a\") Branch(\"b\")"),
@@ -173,7 +230,17 @@ mod tests {
             ("git tag -d v1", "Tag(\"v1\")"),
             ("git tag -f v1", ""),
             ("git merge --no-ff topic", "Commit(\"topic\")"),
-            ("git cherry-pick a..b", ""),
+            ("git cherry-pick a..b", "Revision(\"a..b\")"),
+            ("git show HEAD:f", "RevisionOrPath(\"HEAD:f\")"),
+            ("git diff a b -- f", "Revision(\"a\") Revision(\"b\")"),
+            ("git add . '*.rs' f", "Path(\"f\")"),
+            ("git rm -r --cached d", "Tracked(\"d\")"),
+            ("git restore --staged f", "Tracked(\"f\")"),
+            ("git restore --source a f", "Revision(\"a\")"),
+            ("git mv a b", "Tracked(\"a\")"),
+            ("git blame -L 1,2 f", "Tracked(\"f\")"),
+            ("git worktree add ../x -b new main", "NewBranch(\"new\") NewPath(\"../x\") Commit(\"main\")"),
+            ("git stash pop", "Stash"),
             ("git rebase --onto a b", "Commit(\"a\") Commit(\"b\")"),
             ("git reset --hard HEAD~5", "Commit(\"HEAD~5\")"),
             ("git reset f", ""),
@@ -184,7 +251,7 @@ mod tests {
             ("git remote add up https://h/r", "NewRemote(\"up\")"),
             ("git remote remove up", "Remote(\"up\")"),
             ("git stash pop stash@{3}", "Commit(\"stash@{3}\")"),
-            ("git log nothing", ""),
+            ("git log nothing", "RevisionOrPath(\"nothing\")"),
         ] {
             let invocation = Invocation::parse(line).unwrap();
             let known = known_for_tests(&invocation);

@@ -81,12 +81,83 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             if is_commit(reader, name).await? {
                 None
             } else {
-                let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
-                let suggestion = nearest_name(name, all.map(String::as_str));
-                Some(Problem::new(format!("`{name}` names no commit")).suggesting(suggestion))
+                Some(no_commit(reader, names, name).await?)
             }
         }
+        Expectation::Revision(words) => no_revision(reader, names, words).await?,
+        Expectation::RevisionOrPath(words) => match no_revision(reader, names, words).await? {
+            Some(_) if is_there(reader, words) || is_tracked(reader, words).await? => None,
+            problem => problem,
+        },
+        Expectation::Tracked(path) => {
+            if is_tracked(reader, path).await? {
+                None
+            } else if is_there(reader, path) {
+                Some(Problem::new(format!("git does not know the file `{path}`")))
+            } else {
+                Some(no_path(reader, path).await?)
+            }
+        }
+        Expectation::Path(path) => {
+            if is_there(reader, path) || is_tracked(reader, path).await? {
+                None
+            } else {
+                Some(no_path(reader, path).await?)
+            }
+        }
+        Expectation::NewPath(path) => {
+            let place = reader.directory.join(path);
+            let is_empty = std::fs::read_dir(&place).is_ok_and(|mut entries| entries.next().is_none());
+            (is_there(reader, path) && !is_empty).then(|| Problem::new(format!("there is a `{path}` already")))
+        }
+        Expectation::Stash => {
+            let is_empty = !reader.git(&["rev-parse", "--verify", "--quiet", "refs/stash"]).await?.success;
+            is_empty.then(|| Problem::new("there is no stash"))
+        }
     })
+}
+
+/// Why a word names no commit: nothing of the name, or not so many before it.
+async fn no_commit(reader: &Reader, names: &Names, name: &str) -> Result<Problem> {
+    if let Some((base, steps)) = name.split_once('~')
+        && steps.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(count) =
+            reader.git(&["rev-list", "--count", "--first-parent", "--end-of-options", base]).await?.ok()
+    {
+        let commits = if count.trim() == "1" { "commit" } else { "commits" };
+        return Ok(Problem::new(format!("`{name}` names no commit: {base} has only {} {commits}", count.trim())));
+    }
+    let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
+    let suggestion = nearest_name(name, all.map(String::as_str));
+    Ok(Problem::new(format!("`{name}` names no commit")).suggesting(suggestion))
+}
+
+/// Which end of a range names nothing. An end that is left out is HEAD; `^name` leaves a name out, `:/text` searches.
+async fn no_revision(reader: &Reader, names: &Names, words: &str) -> Result<Option<Problem>> {
+    let plain = words.trim_start_matches('^').trim_end_matches("^!").trim_end_matches("^@").trim_end_matches("^-");
+    let (first, second) = plain.split_once("...").or_else(|| plain.split_once("..")).unwrap_or((plain, ""));
+    for name in [first, second].into_iter().filter(|name| !name.is_empty() && !name.starts_with('-')) {
+        if !reader.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", name]).await?.success {
+            return Ok(Some(no_commit(reader, names, name).await?));
+        }
+    }
+    Ok(None)
+}
+
+/// The path that is most like one that is not there.
+async fn no_path(reader: &Reader, path: &str) -> Result<Problem> {
+    let known = reader.git(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).await?;
+    let known = known.ok().unwrap_or_default();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let wanted = name(path);
+    // A file of the same name elsewhere is nearer than one that is spelled nearly so.
+    let same = known.split('\0').find(|found| !found.is_empty() && name(found) == wanted).map(str::to_owned);
+    let suggestion = same.or_else(|| nearest_name(path, known.split('\0').filter(|found| !found.is_empty())));
+    Ok(Problem::new(format!("there is no file `{path}`")).suggesting(suggestion))
+}
+
+fn is_there(reader: &Reader, path: &str) -> bool {
+    reader.directory.join(path).symlink_metadata().is_ok()
 }
 
 async fn is_commit(reader: &Reader, name: &str) -> Result<bool> {

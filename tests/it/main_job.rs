@@ -49,18 +49,18 @@ fn escaping_that_a_model_copied_from_the_prompt_is_taken_back() {
 
 #[test]
 fn a_failure_stops_the_plan_and_its_code_is_passed_on() {
-    let server = ModelServer::start(Reply::round(&["git rm absent.txt", "git commit --allow-empty -m x"]));
+    let server = ModelServer::start(Reply::round(&["git revert --continue", "git commit --allow-empty -m x"]));
     let sandbox = Sandbox::with_model(&server);
     let outcome = sandbox.gut(&["--yes", "go there and commit"]);
     outcome.assert_code(128);
-    assert!(outcome.stderr.contains("fatal: pathspec 'absent.txt' did not match"), "{}", outcome.page());
-    assert!(outcome.stderr.contains("failed: `git rm absent.txt` ended with 128"), "{}", outcome.page());
+    assert!(outcome.stderr.contains("fatal: revert failed"), "{}", outcome.page());
+    assert!(outcome.stderr.contains("failed: `git revert --continue` ended with 128"), "{}", outcome.page());
     assert!(outcome.stderr.contains("not run: `git commit --allow-empty -m x`"), "{}", outcome.page());
     assert_eq!(sandbox.subjects().len(), 3);
     let run = sandbox.only_run();
     assert_eq!(run["status"]["status"], "command_failed");
     let outcomes = &run["attempts"][0]["outcomes"];
-    assert!(outcomes[0]["stderr"].as_str().unwrap().contains("did not match"));
+    assert!(outcomes[0]["stderr"].as_str().unwrap().contains("revert failed"));
     assert_eq!(outcomes[1]["result"], "not_run");
 }
 
@@ -265,4 +265,58 @@ fn the_uncommitted_changes_are_sent_only_when_they_are_needed() {
     assert!(asked[1].message(1).contains("<unstaged>\ndiff --git a/one.txt b/one.txt"));
     assert!(asked[1].message(1).contains("+ONE, LOUDER, [redacted]"));
     assert!(!std::fs::read_to_string(&sandbox.run_files()[0]).unwrap().contains("LOUDER"), "the content is not kept");
+}
+
+#[test]
+fn what_a_command_takes_for_granted_is_looked_up() {
+    for (command, wrong) in [
+        ("git show HEAD~9", "`HEAD~9` names no commit: HEAD has only 3 commits"),
+        ("git diff main..topik", "`topik` names no commit; did you mean `topic`?"),
+        ("git log tpic", "`tpic` names no commit; did you mean `topic`?"),
+        ("git add tow.txt", "there is no file `tow.txt`; did you mean `two.txt`?"),
+        ("git add deep.txt", "there is no file `deep.txt`; did you mean `dir/deep.txt`?"),
+        ("git rm new.txt", "git does not know the file `new.txt`"),
+        ("git restore thre.txt", "there is no file `thre.txt`; did you mean `three.txt`?"),
+        ("git mv absent.txt x", "there is no file `absent.txt`"),
+        ("git blame oen.txt", "did you mean `one.txt`?"),
+        ("git stash pop", "there is no stash"),
+        ("git worktree add dir", "there is a `dir` already"),
+        ("git cherry-pick nowhere..main", "`nowhere` names no commit"),
+    ] {
+        let wrong_plan = || Reply::build(&[command]);
+        let server =
+            ModelServer::start([Reply::choose("git"), wrong_plan(), wrong_plan(), wrong_plan(), Reply::explain()]);
+        let sandbox = Sandbox::with_model(&server);
+        sandbox.git(&["branch", "topic"]);
+        sandbox.write("dir/deep.txt", "x");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "--amend", "--no-edit"]);
+        sandbox.write("new.txt", "x");
+        let outcome = sandbox.gut(&["--yes", "do it"]);
+        assert_eq!(outcome.code, 65, "{command}\n{}", outcome.page());
+        assert!(outcome.stderr.contains(wrong), "{command}: {wrong}\n{}", outcome.page());
+    }
+}
+
+#[test]
+fn what_is_there_in_any_spelling_is_no_obstacle() {
+    for command in [
+        "git show HEAD:one.txt",
+        "git log -n 1 main~1..",
+        "git log -n 1 ^HEAD~1 HEAD",
+        "git diff HEAD~1...main -- one.txt",
+        "git log --oneline -n 1 one.txt",
+        "git show -s 'HEAD@{0}'",
+        "git show -s ':/add one'",
+        "git diff --stat HEAD~1 one.txt",
+        "git diff --stat -- '*.rs'",
+        "git show -s 'HEAD^{tree}' 'HEAD^!'",
+        "git log -n 1 -- gone.txt",
+        "git blame -s HEAD -- one.txt",
+    ] {
+        let server = ModelServer::start(Reply::round(&[command]));
+        let sandbox = Sandbox::with_model(&server);
+        let outcome = sandbox.gut(&["--yes", "show it"]);
+        assert_eq!(outcome.code, 0, "{command}\n{}", outcome.page());
+    }
 }
