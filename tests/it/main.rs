@@ -6,6 +6,7 @@
 
 mod completions;
 mod context;
+mod effects;
 mod faults;
 mod gh;
 mod main_job;

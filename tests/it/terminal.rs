@@ -194,9 +194,9 @@ fn a_failure_can_go_round_again_with_what_git_said() {
 
 #[test]
 fn a_failure_that_is_left_ends_with_its_code() {
-    let server = rounds(&[&["git rm absent.txt"]]);
+    let server = rounds(&[&["git revert --continue"]]);
     let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &["go to absent"]);
+    let mut screen = Screen::gut(&sandbox, &["go on"]);
     screen.prompt();
     screen.enter("");
     screen.expect("Look for another way");

@@ -120,7 +120,7 @@ impl Look<'_> {
         let mut effect =
             Effect::of(format!("forgets the remote {name} and its {}", counted(tracking, "tracking branch")));
         if followers > 0 {
-            effect.changes.push(format!("{} of yours follow nothing any more", counted(followers, "branch")));
+            effect.changes.push(format!("leaves {} of yours without an upstream", counted(followers, "branch")));
         }
         effect
     }

@@ -1,0 +1,150 @@
+//! What a command would do here is told before it runs, in terms of the repository, and settles its class.
+
+use crate::support::{ModelServer, Reply, Sandbox};
+
+/// A repository with a remote, a topic branch, edits, and files that git does not know or ignores.
+fn busy(server: &ModelServer) -> Sandbox {
+    let sandbox = Sandbox::with_model(server);
+    sandbox.write(".gitignore", "*.log\n");
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "-q", "-m", "ignore logs"]);
+    sandbox.git(&["init", "-q", "--bare", "../remote.git"]);
+    sandbox.git(&["remote", "add", "origin", "../remote.git"]);
+    sandbox.git(&["push", "-q", "-u", "origin", "main"]);
+    sandbox.git(&["checkout", "-q", "-b", "topic"]);
+    sandbox.write("topic.txt", "t");
+    sandbox.write("clash.log", "tracked there");
+    sandbox.git(&["add", "-f", "topic.txt", "clash.log"]);
+    sandbox.git(&["commit", "-q", "-m", "topic work"]);
+    sandbox.git(&["checkout", "-q", "main"]);
+    sandbox.git(&["commit", "-q", "--allow-empty", "-m", "local work"]);
+    sandbox.write("one.txt", "edited");
+    sandbox.write("new.txt", "untracked");
+    sandbox.write("clash.log", "ignored here");
+    sandbox
+}
+
+/// The story of a plan that only harmless classes are allowed for.
+fn story(prepare: impl FnOnce(&Sandbox), command: &str) -> (i32, String) {
+    let server = ModelServer::start(Reply::round(&[command]));
+    let sandbox = busy(&server);
+    prepare(&sandbox);
+    let outcome = sandbox.gut(&["--yes", "do it"]);
+    // Lines are wrapped; the words are what counts.
+    let words = outcome.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    (outcome.code, words)
+}
+
+#[test]
+fn effects_are_told_in_terms_of_the_repository() {
+    for (command, code, told) in [
+        (
+            "git reset --hard HEAD~1",
+            77,
+            &["loses the edits in 1 file (one.txt)", "local work) from main; it stays recoverable"][..],
+        ),
+        ("git reset --hard HEAD~2", 77, &["drops 2 commits (", "origin/main has 1 of these already"]),
+        ("git reset --soft HEAD~1", 0, &["takes 1 commit (", "its changes stay staged"]),
+        ("git reset --soft HEAD~2", 77, &["rewrites what origin/main has"]),
+        ("git reset --hard topic", 77, &["overwrites 1 ignored file (clash.log) in the way", "adds 1 commit ("]),
+        ("git clean -fd", 77, &["deletes 1 untracked file (new.txt)"]),
+        ("git clean -fdx", 77, &["deletes 2 files (clash.log, new.txt), ignored ones too"]),
+        ("git checkout one.txt", 77, &["loses the edits in 1 file (one.txt)"]),
+        ("git restore one.txt two.txt", 77, &["loses the edits in 1 file (one.txt)"]),
+        ("git branch -D topic", 77, &["deletes the branch topic with 1 commit (", "topic work) that is nowhere else"]),
+        ("git switch topic", 77, &["goes from main to topic", "overwrites 1 ignored file (clash.log) in the way"]),
+        ("git merge topic", 77, &["brings 1 commit (", "overwrites 1 ignored file (clash.log) in the way"]),
+        ("git rebase topic", 77, &["replays 1 commit (", "local work) of main onto topic"]),
+        ("git commit -q -a --amend --no-edit", 0, &["replaces 1 commit (", "local work); it stays recoverable"]),
+        ("git commit -q -a -m x", 0, &["commits 1 file (one.txt)"]),
+        ("git stash -q", 0, &["puts away the edits in 1 file (one.txt)", "leaves 1 untracked file"]),
+        ("git push", 77, &["sends 1 commit (", "local work) to origin/main"]),
+        ("git push origin topic", 77, &["makes origin/topic and sends 1 commit ("]),
+        ("git push --force origin topic:main", 77, &["origin/main", "irreversible"]),
+        ("git push origin --delete main", 77, &["deletes origin/main, which was at "]),
+        (
+            "git remote remove origin",
+            77,
+            &["forgets the remote origin and its 1 tracking branch", "leaves 1 branch of yours without an upstream"],
+        ),
+        ("git tag -d v9", 65, &["there is no tag `v9`"]),
+        ("git rm -q two.txt", 0, &["deletes 1 file (two.txt)"]),
+        ("git cherry-pick topic", 77, &["copies 1 commit (", "topic work) on main"]),
+        ("git revert --no-edit HEAD~1", 0, &["counters 1 commit (", "ignore logs) on main"]),
+    ] {
+        let (found, story) = story(|_| {}, command);
+        for words in told {
+            assert!(story.contains(words), "{command}: {words}\n{story}");
+        }
+        assert_eq!(found, code, "{command}\n{story}");
+    }
+}
+
+#[test]
+fn a_push_that_takes_from_others_says_what() {
+    let behind = |sandbox: &Sandbox| {
+        sandbox.git(&["reset", "-q", "--soft", "HEAD~2"]);
+        sandbox.git(&["commit", "-q", "-m", "instead"]);
+    };
+    let (code, told) = story(behind, "git push --force-with-lease origin main");
+    assert_eq!(code, 77);
+    for words in ["origin/main moves from ", "1 commit (", "ignore logs) disappear", "irreversible"] {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    let (_, told) = story(behind, "git push");
+    assert!(told.contains("origin/main has 1 commit that HEAD has not: it will be rejected"), "{told}");
+}
+
+#[test]
+fn what_the_repository_makes_harmless_runs() {
+    let clean = |sandbox: &Sandbox| {
+        std::fs::remove_file(sandbox.directory().join("clash.log")).unwrap();
+    };
+    for command in
+        ["git checkout topic", "git switch topic", "git reset HEAD~1", "git mv two.txt 2.txt", "git merge -q topic"]
+    {
+        let (code, story) = story(clean, command);
+        assert_eq!(code, 0, "{command}\n{story}");
+    }
+    let staged = |sandbox: &Sandbox| {
+        clean(sandbox);
+        sandbox.git(&["add", "one.txt"]);
+        sandbox.write("one.txt", "edited again");
+    };
+    let (code, told) = story(staged, "git reset");
+    assert_eq!(code, 77);
+    assert!(told.contains("loses the staged version of 1 file (one.txt)"), "{told}");
+    let (code, told) = story(clean, "git mv two.txt three.txt");
+    assert!(code == 77 && told.contains("overwrites a file that is there"), "{told}");
+}
+
+#[test]
+fn the_configuration_of_the_repository_is_read_first() {
+    for (settings, command, class) in [
+        (&["remote.origin.mirror=true"][..], "git push", "irreversible"),
+        (&["remote.origin.push=+refs/heads/main"], "git push", "irreversible"),
+        (&["clean.requireForce=false"], "git clean -d", "lossy"),
+        (&["fetch.prune=true"], "git fetch", "lossy"),
+        (&["rebase.updateRefs=true"], "git rebase topic", "lossy"),
+    ] {
+        let configure = |sandbox: &Sandbox| {
+            for setting in settings {
+                let (key, value) = setting.split_once('=').unwrap();
+                sandbox.git(&["config", key, value]);
+            }
+        };
+        let (code, story) = story(configure, command);
+        assert!(code == 77 && story.contains(&format!("is {class} (")), "{settings:?} {command}\n{story}");
+    }
+}
+
+#[test]
+fn a_work_tree_with_work_in_it_is_not_removed_lightly() {
+    let linked = |sandbox: &Sandbox| {
+        sandbox.git(&["worktree", "add", "-q", "../linked"]);
+        std::fs::write(sandbox.path("linked/notes.log"), "ignored, and gone").unwrap();
+    };
+    let (code, told) = story(linked, "git worktree remove ../linked");
+    assert!(code == 77 && told.contains("deletes 1 file (notes.log) in ../linked that no commit has"), "{told}");
+    assert!(told.contains("irreversible"), "{told}");
+}
