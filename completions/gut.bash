@@ -22,11 +22,23 @@ _gut() {
             gut,help)
                 cmd="gut__subcmd__help"
                 ;;
+            gut,redo)
+                cmd="gut__subcmd__redo"
+                ;;
+            gut,undo)
+                cmd="gut__subcmd__undo"
+                ;;
             gut__subcmd__help,completions)
                 cmd="gut__subcmd__help__subcmd__completions"
                 ;;
             gut__subcmd__help,help)
                 cmd="gut__subcmd__help__subcmd__help"
+                ;;
+            gut__subcmd__help,redo)
+                cmd="gut__subcmd__help__subcmd__redo"
+                ;;
+            gut__subcmd__help,undo)
+                cmd="gut__subcmd__help__subcmd__undo"
                 ;;
             *)
                 ;;
@@ -35,7 +47,7 @@ _gut() {
 
     case "${cmd}" in
         gut)
-            opts="-y -p -c -q -v -h -V --yes --allow --print --command --question --base-url --model --show-prompt --verbose --help --version completions help"
+            opts="-y -p -c -q -v -h -V --yes --allow --print --command --question --base-url --model --show-prompt --verbose --help --version undo redo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -91,7 +103,7 @@ _gut() {
             return 0
             ;;
         gut__subcmd__help)
-            opts="completions help"
+            opts="undo redo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -121,6 +133,62 @@ _gut() {
         gut__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gut__subcmd__help__subcmd__redo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gut__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gut__subcmd__redo)
+            opts="-y -h --dry-run --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gut__subcmd__undo)
+            opts="-y -h --list --dry-run --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -36,16 +36,39 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand undo 'Take back what the last run changed here, or an earlier one'
+            cand redo 'Bring back what the last `gut undo` took'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;undo'= {
+            cand --list 'List the runs that can be taken back, the newest first'
+            cand --dry-run 'Show what would change, and change nothing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;redo'= {
+            cand --dry-run 'Show what would change, and change nothing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'gut;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gut;help'= {
+            cand undo 'Take back what the last run changed here, or an earlier one'
+            cand redo 'Bring back what the last `gut undo` took'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;help;undo'= {
+        }
+        &'gut;help;redo'= {
         }
         &'gut;help;completions'= {
         }

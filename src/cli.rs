@@ -138,6 +138,18 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// The same, where `--yes` stood before its name.
+    fn with(mut self, options: &Options) -> Self {
+        match &mut self {
+            Self::Undo(undo) => undo.yes |= options.yes,
+            Self::Redo(redo) => redo.yes |= options.yes,
+            Self::Completions { .. } => {}
+        }
+        self
+    }
+}
+
 /// What a command line asks for.
 #[derive(Debug)]
 pub enum Wish {
@@ -160,7 +172,7 @@ pub enum Wish {
 pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
     use clap::error::ErrorKind;
     let fault = match Cli::try_parse_from(args) {
-        Ok(Cli { command: Some(command), .. }) => return Ok(Wish::Command(command)),
+        Ok(Cli { options, command: Some(command), .. }) => return Ok(Wish::Command(command.with(&options))),
         Ok(Cli { options, words, command: None }) => return Ok(Wish::Request { options, words }),
         Err(fault) => fault,
     };
@@ -197,6 +209,7 @@ mod tests {
         assert!(matches!(wish("undo"), Ok(Wish::Command(Command::Undo(_)))));
         assert!(matches!(wish("undo 20261123-101500-k3f9 --yes"), Ok(Wish::Command(Command::Undo(_)))));
         assert!(matches!(wish("redo"), Ok(Wish::Command(Command::Redo(_)))));
+        assert!(matches!(wish("-y undo"), Ok(Wish::Command(Command::Undo(UndoOptions { yes: true, .. })))));
         for line in ["undo my last commit", "undo the merge", "redo the commit"] {
             assert!(matches!(wish(line), Ok(Wish::Request { .. })), "{line}");
         }

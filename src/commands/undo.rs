@@ -73,13 +73,14 @@ async fn prepare<'a>(
             .hint("commit or stash what you did since, or undo the later run first")
             .hint("`gut undo --list` shows the runs"));
     }
+    if preview.changes.is_empty() && preview.lost.is_empty() && entry.seen_by_others().is_empty() {
+        setting.ui.say("everything is as it was before already");
+        snapshots.note_undone(entry)?;
+        return Ok(Ready::End(0));
+    }
     if preview.changes.is_empty() {
-        let message = if preview.lost.is_empty() && entry.seen_by_others().is_empty() {
-            "everything is as it was before"
-        } else {
-            "nothing of it can be undone here"
-        };
-        return Err(Error::new(Kind::NoAnswer, message).hint("`gut undo --list` shows the runs"));
+        return Err(Error::new(Kind::Refused, "nothing of it can be undone here")
+            .hint("`gut undo --list` shows the runs; `gut undo` with a name takes back an earlier one"));
     }
     if options.dry_run {
         return Ok(Ready::End(0));

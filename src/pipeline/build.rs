@@ -115,8 +115,13 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         {
             risk.settle(*class, reason);
         }
-        // What it threatens is kept in any case.
-        Ok(if unchanged { effect } else { Effect { threatened: effect.threatened, ..Effect::default() } })
+        if unchanged {
+            return Ok(effect);
+        }
+        // What it threatens is kept in any case. What it may lose is better told too early than not at all.
+        let changes = if risk.class == Class::Lossy { effect.changes } else { Vec::new() };
+        let changes = changes.iter().map(|change| format!("as things are now: {change}")).collect();
+        Ok(Effect { threatened: effect.threatened, changes, ..Effect::default() })
     }
 
     /// Whether the repository has changed since the plan was judged.

@@ -269,6 +269,15 @@ impl<'a> Snapshots<'a> {
         })
     }
 
+    /// Notes that an entry needs no undo any more.
+    ///
+    /// # Errors
+    /// `unavailable` when it cannot be written.
+    pub fn note_undone(&self, mut entry: Entry) -> Result<()> {
+        entry.undone = true;
+        self.journal.save(&mut entry)
+    }
+
     /// What taking an entry back would change.
     ///
     /// # Errors

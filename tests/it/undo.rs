@@ -249,6 +249,31 @@ fn a_push_stays_and_what_counters_it_is_told() {
 }
 
 #[test]
+fn what_only_others_see_is_not_undone() {
+    let remote = |sandbox: &Sandbox| {
+        sandbox.git(&["init", "-q", "--bare", "../remote.git"]);
+        sandbox.git(&["remote", "add", "origin", "../remote.git"]);
+    };
+    let sandbox = after(remote, &["git push -q origin main"]);
+    let refused = sandbox.gut(&["undo", "--yes"]);
+    refused.assert_error(77, "nothing of it can be undone here", "gut undo --list");
+    assert!(refused.stderr.contains("to counter it: git push --force-with-lease=main:"), "{}", refused.page());
+}
+
+#[test]
+fn what_is_back_already_is_passed_over() {
+    let server = ModelServer::start(["git tag one", "git tag two"].iter().flat_map(|line| Reply::round(&[line])));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.gut(&["--yes", "tag"]).assert_code(0);
+    sandbox.gut(&["--yes", "tag"]).assert_code(0);
+    sandbox.git(&["tag", "-d", "two"]);
+    let outcome = sandbox.gut(&["undo", "--yes"]);
+    assert!(outcome.assert_code(0).stderr.contains("as it was before already"), "{}", outcome.page());
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert_eq!(sandbox.git(&["tag"]), "");
+}
+
+#[test]
 fn a_repository_inside_is_never_taken_for_a_file() {
     let nested = |sandbox: &Sandbox| {
         sandbox.git(&["init", "-q", "nested"]);

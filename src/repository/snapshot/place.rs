@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Reader;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The directories of one work tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,10 @@ impl Place {
         let (place, top) = tokio::join!(reader.git(&words), reader.git(&["rev-parse", "--show-toplevel"]));
         let Some(text) = place?.ok() else { return Ok(None) };
         let lines: Vec<&str> = text.lines().collect();
-        let &[bare, git, common, index] = lines.as_slice() else { return Ok(None) };
+        let &[bare, git, common, index] = lines.as_slice() else {
+            // It must not look like no repository at all: what may be lost would then run without being kept.
+            return Err(Error::unavailable("the path of this repository holds a line end, which gut cannot read"));
+        };
         // Relative answers are relative to the directory git was started in.
         let absolute = |path: &str| reader.directory.join(path);
         let top = top?.ok().map(|top| PathBuf::from(top.trim_end_matches('\n')));
