@@ -96,3 +96,25 @@ impl std::fmt::Display for Invocation {
         write!(formatter, "{}{}{}", self.tool, if self.args.is_empty() { "" } else { " " }, join(&self.args))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_what_runs(args in proptest::collection::vec("[^\0]{0,10}", 0..6), is_gh in any::<bool>()) {
+            let invocation = Invocation::new(if is_gh { Tool::Gh } else { Tool::Git }, args);
+            prop_assert_eq!(Invocation::parse(&invocation.to_string()), Ok(invocation));
+        }
+
+        #[test]
+        fn a_line_is_shown_as_it_is_read(line in "(git|gh) ([a-z-]|\\PC|[ '\"\\\\$~=#\n]){0,30}") {
+            if let Ok(invocation) = Invocation::parse(&line) {
+                prop_assert_eq!(Invocation::parse(&invocation.to_string()), Ok(invocation));
+            }
+        }
+    }
+}

@@ -4,6 +4,8 @@
 //! the same form. Reading argv needs the arity of every option: a value that looks like an option is a value, and `--` after
 //! an option that takes a value is that value.
 
+#[cfg(test)]
+mod against_git;
 mod catalog;
 mod usage;
 
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 pub(super) use catalog::known_for_tests;
 pub use catalog::{Known, depth as catalog_depth};
+pub(super) use usage::parse_git_table;
 pub use usage::{parse_gh_flags, parse_git_usage};
 
 /// Whether an option takes a value.
@@ -51,12 +54,25 @@ pub struct OptionTable {
     pub numbers: bool,
     /// Whether a flag may be switched off by `--flag=false`, as gh's can.
     pub switches: bool,
+    /// What the command takes out of the words before it reads the rest, as git log and git archive do: such a word is never
+    /// a value, even where it stands for one.
+    #[serde(default)]
+    pub taken_first: Vec<String>,
 }
 
 impl OptionTable {
     /// The option of this exact name.
     pub fn find(&self, name: &str) -> Option<&OptionSpec> {
         self.options.iter().find(|option| option.names.iter().any(|known| known == name))
+    }
+
+    /// Whether the word is taken out before the rest is read.
+    fn takes_first(&self, word: &str) -> bool {
+        let name = match word.char_indices().nth(2) {
+            Some((end, _)) if !word.starts_with("--") => &word[..end],
+            _ => word.split('=').next().unwrap_or(word),
+        };
+        self.taken_first.iter().any(|taken| taken == name)
     }
 
     /// Adds the options of another table that this one does not have.
@@ -69,6 +85,7 @@ impl OptionTable {
         }
         self.numbers |= other.numbers;
         self.switches |= other.switches;
+        self.taken_first.extend(other.taken_first.iter().cloned());
     }
 }
 
@@ -117,7 +134,7 @@ pub struct Parsed<'a> {
     pub before_dashes: usize,
     /// What looks like an option and is none.
     pub unknown: Vec<Unknown<'a>>,
-    /// The option at the end whose value is missing.
+    /// The first option whose value is missing: at the end, or before what can only be read as an option.
     pub missing_value: Option<String>,
 }
 
@@ -182,17 +199,27 @@ impl<'a> Parsed<'a> {
                 self.given.push(Given { names: name, value: glued, word: index, value_word: None });
                 0
             }
-            (Arity::Required, None) => self.with_next(name, words, index),
+            (Arity::Required, None) => self.with_next(name, words, index, table),
         }
     }
 
     /// Takes the next word, whatever it is, as the value.
-    fn with_next(&mut self, name: Vec<String>, words: &'a [String], index: usize) -> usize {
-        let Some(value) = words.get(index + 1) else {
+    ///
+    /// Not so where a first pass takes the word. `git log --grep --source --grep --output=x` writes x: without `--source`, the
+    /// second `--grep` is the value of the first.
+    fn with_next(&mut self, name: Vec<String>, words: &'a [String], index: usize, table: &OptionTable) -> usize {
+        let next = words.get(index + 1);
+        // Behind such a word nothing is sure to be a value.
+        let is_unsure = !table.taken_first.is_empty() && self.missing_value.is_some();
+        if is_unsure || next.is_some_and(|word| table.takes_first(word)) {
+            self.missing_value.get_or_insert_with(|| words[index].clone());
+            return 0;
+        }
+        let Some(value) = next else {
             if name.iter().any(|name| HEAD_BY_DEFAULT.contains(&name.as_str())) {
                 self.given.push(Given { names: name, value: None, word: index, value_word: None });
             } else {
-                self.missing_value = Some(words[index].clone());
+                self.missing_value.get_or_insert_with(|| words[index].clone());
             }
             return 0;
         };
@@ -212,7 +239,7 @@ impl<'a> Parsed<'a> {
             let name = option.names.clone();
             match option.arity {
                 Arity::None => self.given.push(Given { names: name, value: None, word: index, value_word: None }),
-                Arity::Required if rest.is_empty() => return self.with_next(name, words, index),
+                Arity::Required if rest.is_empty() => return self.with_next(name, words, index, table),
                 Arity::Optional | Arity::Required => {
                     let value = (!rest.is_empty()).then_some(rest);
                     self.given.push(Given { names: name, value, word: index, value_word: None });
@@ -279,24 +306,50 @@ mod tests {
         ] {
             assert_eq!(marks(line), expected, "{line}");
         }
+        let words: Vec<String> = ["-m", "-1", "-m", "--sign=x", "-m", "-q", "--", "-q"].map(str::to_owned).into();
+        let in_passes = OptionTable { taken_first: ["--sign", "-S", "--"].map(str::to_owned).into(), ..table() };
+        let parsed = parse(&words, &in_passes);
+        assert_eq!((parsed.given.len(), parsed.missing_value.as_deref()), (3, Some("-m")), "only -1 is a value");
+        assert_eq!(parsed.positionals, [7], "behind `--`");
         let words = ["-q".to_owned(), "-m".to_owned()];
         assert_eq!(parse(&words, &table()).missing_value.as_deref(), Some("-m"));
     }
 
     proptest! {
         #[test]
-        fn every_word_is_one_thing(words in proptest::collection::vec("-{0,2}[a-zSqm5=-]{0,6}|\\PC{0,4}", 0..8)) {
-            let parsed = parse(&words, &table());
+        fn every_word_is_one_thing(
+            words in proptest::collection::vec("-{0,2}[a-zSqm5=-]{0,6}|--(message|sign|quiet|contains|end-of-options)|\\PC{0,4}", 0..8),
+            in_passes in any::<bool>(),
+        ) {
+            let taken_first = if in_passes { ["--sign", "-S", "--"].map(str::to_owned).into() } else { Vec::new() };
+            let table = OptionTable { taken_first, ..table() };
+            let parsed = parse(&words, &table);
             let mut places: Vec<usize> = parsed.positionals.clone();
             let mut options: Vec<usize> = parsed.given.iter().map(|given| given.word).collect();
             options.dedup();
             places.extend(options);
             places.extend(parsed.given.iter().filter_map(|given| given.value_word));
-            let unique: std::collections::BTreeSet<usize> = places.iter().copied().collect();
-            prop_assert_eq!(unique.len(), places.len(), "no word is read twice");
+            let mut read: std::collections::BTreeSet<usize> = places.iter().copied().collect();
+            prop_assert_eq!(read.len(), places.len(), "no word is read twice");
             prop_assert!(parsed.before_dashes <= parsed.positionals.len());
-            let others = parsed.unknown.len() + usize::from(parsed.missing_value.is_some()) + 1;
-            prop_assert!(places.len() + others >= words.len(), "only `--` is left over");
+            read.extend(parsed.unknown.iter().map(|unknown| unknown.word));
+            let is_dashes = |word: &str| matches!(word, "--" | "--end-of-options");
+            let left: Vec<&String> = (0..words.len()).filter(|place| !read.contains(place)).map(|place| &words[place]).collect();
+            prop_assert!(left.iter().filter(|word| is_dashes(word)).count() <= 1, "only the first `--` is one");
+            let others = left.iter().filter(|word| !is_dashes(word)).count();
+            prop_assert!(others == 0 || parsed.missing_value.is_some(), "{left:?} is read as nothing");
+            prop_assert!(others <= 1 || in_passes, "only the last word can lack its value");
+        }
+
+        #[test]
+        fn any_words_and_any_table_can_be_read(
+            text in "(    -{1,2}(\\[no-\\])?\\PC{0,12}\n|\\PC{0,20}\n){0,6}",
+            words in proptest::collection::vec("-{0,2}\\PC{0,8}", 0..6),
+        ) {
+            for table in [parse_git_usage(&text), parse_gh_flags(&text)] {
+                let parsed = parse(&words, &table);
+                prop_assert!(parsed.given.iter().all(|given| given.word < words.len() && !given.name().is_empty()));
+            }
         }
     }
 }

@@ -144,6 +144,13 @@ mod tests {
         }
 
         #[test]
+        fn what_is_read_is_shown_as_the_same_words(line in "([a-z]|\\PC|[ '\"\\\\$~=#\t]){0,30}") {
+            if let Ok(words) = split(&line) {
+                prop_assert_eq!(split(&join(&words)), Ok(words));
+            }
+        }
+
+        #[test]
         fn reading_never_panics(line in "\\PC{0,40}|[ '\"\\\\$|;&<>`#\n]{0,20}") {
             let _: Result<Vec<String>, Unreadable> = split(&line);
         }

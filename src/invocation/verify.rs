@@ -316,6 +316,10 @@ mod tests {
         );
         assert_eq!(problems(&["git", "push", "--forc"]), ["`git push` has no `--forc`; did you mean `--force`?"]);
         assert_eq!(problems(&["git", "commit", "-m"]), ["`-m` of `git commit` needs a value"]);
+        assert_eq!(
+            problems(&["git", "log", "--grep", "--source", "--grep", "--output=x"]),
+            ["`--grep` of `git log` needs a value"]
+        );
         assert_eq!(problems(&["git", "log", "-Z"]), ["`git log` has no `-Z`"]);
         let mut without = installed();
         without.gh = None;

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{OptionTable, parse_gh_flags, parse_git_usage};
+use super::{OptionTable, parse_gh_flags, parse_git_table, parse_git_usage};
 use crate::exec;
 use crate::invocation::installed::usage_text;
 use crate::invocation::{Installed, Invocation, Tool};
@@ -20,7 +20,7 @@ const BISECT: &str = include_str!("builtin/bisect.txt");
 const BLAME: &str = include_str!("builtin/blame.txt");
 
 /// Commands whose first word may name one of their own commands, which has options of its own.
-const NESTED: [(&str, &[&str]); 9] = [
+pub(super) const NESTED: [(&str, &[&str]); 9] = [
     ("stash", &["push", "pop", "apply", "drop", "branch", "clear", "save", "create", "store", "list", "show"]),
     (
         "remote",
@@ -70,6 +70,39 @@ const NESTED: [(&str, &[&str]); 9] = [
 
 /// The verbs of `git config` since 2.46; before, and still, the first word is a key.
 const CONFIG_VERBS: [&str; 7] = ["list", "get", "set", "unset", "rename-section", "remove-section", "edit"];
+
+/// Commands that take their own options out of the words first and read the rest for what is left; all those whose options
+/// are in part the ones of revisions or diffs.
+const IN_PASSES: [&str; 17] = [
+    "archive",
+    "annotate",
+    "blame",
+    "diff",
+    "diff-files",
+    "diff-index",
+    "diff-tree",
+    "difftool",
+    "fast-export",
+    "format-patch",
+    "log",
+    "range-diff",
+    "reflog",
+    "rev-list",
+    "shortlog",
+    "show",
+    "whatchanged",
+];
+
+/// What the command takes out of the words first: its own options, and `--`, which is looked for from the start.
+fn taken_first(args: &[String], own: &OptionTable) -> Vec<String> {
+    let first = args.first().map_or("", String::as_str);
+    let is_list_of_stash = first == "stash" && args.get(1).is_some_and(|word| matches!(word.as_str(), "list" | "show"));
+    if !is_list_of_stash && !IN_PASSES.contains(&first) {
+        return Vec::new();
+    }
+    let names = own.options.iter().flat_map(|option| option.names.iter().map(String::as_str));
+    names.chain(["--", "--end-of-options", "--no-index"]).map(str::to_owned).collect()
+}
 
 /// Where the options of a command come from.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -157,12 +190,15 @@ impl Installed {
             }
             None => OptionTable::default(),
         };
+        if invocation.tool == Tool::Git {
+            options.taken_first = taken_first(&invocation.args, &options);
+        }
         for table in sources.tables {
-            options.extend(&parse_git_usage(table));
+            options.extend(&parse_git_table(table));
         }
         if sources.depth == 2 && invocation.args[0] == "config" && options.options.is_empty() {
             // Before 2.46 the first word is a key.
-            options = parse_git_usage(CONFIG);
+            options = parse_git_table(CONFIG);
             return Some(Known { depth: 1, options });
         }
         Some(Known { depth: sources.depth, options })
@@ -228,8 +264,9 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
     }
     let sources = git_sources(&invocation.args);
     let mut options = sources.ask.as_ref().map(|words| asked_in_tests(words)).unwrap_or_default();
+    options.taken_first = taken_first(&invocation.args, &options);
     for table in sources.tables {
-        options.extend(&parse_git_usage(table));
+        options.extend(&parse_git_table(table));
     }
     Known { depth: sources.depth, options }
 }
@@ -276,7 +313,7 @@ mod tests {
     fn the_built_in_tables_are_read_whole() {
         for table in [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME] {
             let lines = table.lines().filter(|line| line.starts_with("    -")).count();
-            let parsed = parse_git_usage(table);
+            let parsed = parse_git_table(table);
             let specs = parsed.options.iter().filter(|option| !option.names[0].starts_with("--no-")).count();
             let numbers = usize::from(parsed.numbers);
             let only_negated = table.lines().filter(|line| line.trim_start().starts_with("--no-")).count();

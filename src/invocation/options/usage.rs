@@ -8,15 +8,7 @@ use super::{Arity, OptionSpec, OptionTable};
 /// begins at column 26 or on the next line. What follows the last name is the value: attached in brackets it is optional,
 /// after a space it is required. `--[no-]name` stands for both forms, of which the negated one takes no value.
 pub fn parse_git_usage(text: &str) -> OptionTable {
-    let mut table = OptionTable::default();
-    for line in text.lines() {
-        let Some(spec) = line.strip_prefix("    ").filter(|spec| spec.starts_with('-')) else { continue };
-        if spec.starts_with("-NUM") || spec.starts_with("-<n>") {
-            table.numbers = true;
-            continue;
-        }
-        add(&mut table, without_description(spec));
-    }
+    let mut table = parse_git_table(text);
     // Before git 2.43 only one of both forms was listed; nearly every long option has the other.
     if !text.lines().any(|line| line.starts_with("    -") && line.contains("--[no-]")) {
         let opposite = |name: &str| {
@@ -30,6 +22,20 @@ pub fn parse_git_usage(text: &str) -> OptionTable {
                 table.options.push(OptionSpec { names: vec![name], arity: Arity::None });
             }
         }
+    }
+    table
+}
+
+/// The same for a table in this form that lists all names.
+pub(in crate::invocation) fn parse_git_table(text: &str) -> OptionTable {
+    let mut table = OptionTable::default();
+    for line in text.lines() {
+        let Some(spec) = line.strip_prefix("    ").filter(|spec| spec.starts_with('-')) else { continue };
+        if spec.starts_with("-NUM") || spec.starts_with("-<n>") {
+            table.numbers = true;
+            continue;
+        }
+        add(&mut table, without_description(spec));
     }
     table
 }
@@ -129,6 +135,8 @@ pub fn parse_gh_flags(text: &str) -> OptionTable {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shown(table: &OptionTable) -> Vec<String> {
@@ -189,5 +197,27 @@ mod tests {
                 "--color Optional"
             ]
         );
+    }
+    proptest! {
+        #[test]
+        fn an_option_is_read_back_from_its_own_line(
+            letter in proptest::option::of("[a-zA-Z]"),
+            name in "[a-z]{2,8}(-[a-z]{1,6})?",
+            negatable in any::<bool>(),
+            value in 0..3_usize,
+        ) {
+            prop_assume!(!name.starts_with("no-"));
+            let short = letter.as_ref().map_or_else(String::new, |letter| format!("-{letter}, "));
+            let dashes = if negatable { "--[no-]" } else { "--" };
+            let (form, arity) = [("", Arity::None), ("[=<value>]", Arity::Optional), (" <value>", Arity::Required)][value];
+            let spec = format!("{short}{dashes}{name}{form}");
+            // As git aligns it: a description behind a specification that is too long begins on the next line.
+            let gap = if spec.len() > 21 { format!("\n{}", " ".repeat(26)) } else { " ".repeat(22 - spec.len()) };
+            let table = parse_git_table(&format!("    {spec}{gap}what it does\n"));
+            for written in letter.iter().map(|letter| format!("-{letter}")).chain([format!("--{name}")]) {
+                prop_assert_eq!(table.find(&written).map(|option| option.arity), Some(arity), "{}", spec);
+            }
+            prop_assert_eq!(table.find(&format!("--no-{name}")).is_some(), negatable);
+        }
     }
 }
