@@ -274,7 +274,7 @@ mod tests {
         Journal { work_tree: "there".into(), ..here.clone() }.save(&mut entry("3")).unwrap();
         std::fs::create_dir(root.path().join("4")).unwrap();
         let ids: Vec<String> = here.entries().into_iter().map(|entry| entry.id).collect();
-        assert_eq!(ids, ["1", "2"]);
+        assert_eq!(ids, ["2", "1"], "in the order they began, whatever their names");
     }
 
     #[test]
