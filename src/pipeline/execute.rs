@@ -9,7 +9,7 @@ use crate::invocation::{Invocation, Tool};
 use crate::planner::Planner;
 use crate::repository::redact;
 use crate::repository::snapshot::{KeptCommand, Subject};
-use crate::run::{CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict};
+use crate::run::{CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict, new_id};
 
 /// Ctrl-C.
 const INTERRUPT: u8 = 2;
@@ -130,8 +130,10 @@ fn subject(run: &Run, plan: &Plan) -> Subject {
         if args.first().is_some_and(|name| name == "branch") { names.collect::<Vec<_>>() } else { Vec::new() }
     };
     let kept = |command: &PlannedCommand| KeptCommand { line: redact(&command.line), class: command.risk.class };
+    // Another way after a failure is taken back by itself.
+    let is_first = run.attempts.iter().rev().skip(1).all(|attempt| attempt.outcomes.is_empty());
     Subject {
-        id: run.id.clone(),
+        id: if is_first { run.id.clone() } else { new_id(jiff::Timestamp::now()) },
         request: redact(&run.request.text),
         commands: plan.commands.iter().map(kept).collect(),
         untracked: plan.commands.iter().any(touches_untracked),

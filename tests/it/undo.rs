@@ -352,6 +352,27 @@ fn a_failed_plan_can_be_undone_as_far_as_it_went() {
 }
 
 #[test]
+fn another_way_after_a_failure_is_taken_back_by_itself() {
+    let rounds = [&["git commit -q --allow-empty -m x", "git revert --continue"][..], &["git tag t"]];
+    let server = ModelServer::start(rounds.iter().flat_map(|lines| Reply::round(lines)));
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["go on"]);
+    screen.prompt();
+    screen.enter("y");
+    screen.expect("Look for another way");
+    screen.prompt();
+    screen.enter("y");
+    screen.expect("git tag t");
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert_eq!((sandbox.git(&["tag"]).as_str(), sandbox.subjects()[0].as_str()), ("", "x"));
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert_eq!(sandbox.subjects()[0], "add three");
+}
+
+#[test]
 fn what_changes_under_a_plan_is_shown_before_it_runs() {
     let server = ModelServer::start(Reply::round(&["git reset -q --hard HEAD~1"]));
     let sandbox = Sandbox::with_model(&server);
