@@ -56,7 +56,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         for invocation in &commands {
             let known = self.world.options(invocation).await;
             let mut risk = classify(invocation, known.as_ref());
-            if facts.is_none() && risk.class > Class::Read && risk.refused.is_none() {
+            // Where nothing runs, nobody is told what it would do.
+            let may_run = self.policy != Policy::Print && risk.refused.is_none();
+            if facts.is_none() && may_run && risk.class > Class::Read {
                 facts = Some(self.world.facts().await?);
             }
             let mut found = verify(invocation, self.installed, known.as_ref());
