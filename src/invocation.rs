@@ -20,7 +20,7 @@ pub use installed::{GH_GROUPS, Installed, InstalledTool};
 pub use options::Known;
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
-pub use risk::{Risk, classify, classify_plan};
+pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
 pub use verify::{Problem, nearest as nearest_name, verify};
 
 /// A program gut can start; there is no other.

@@ -157,7 +157,7 @@ mod tests {
             .map(|(line, class)| PlannedCommand {
                 invocation: Invocation::parse(line).unwrap(),
                 line: (*line).to_owned(),
-                risk: Risk { class: *class, reason: "r".into(), refused: None },
+                risk: Risk::of(*class, "r"),
                 problems: Vec::new(),
             })
             .collect();

@@ -283,7 +283,7 @@ mod tests {
             .iter()
             .map(|(line, class)| {
                 let invocation = Invocation::parse(line).unwrap();
-                let risk = Risk { class: *class, reason: "says why".into(), refused: None };
+                let risk = Risk::of(*class, "says why");
                 PlannedCommand { line: invocation.to_string(), risk, invocation, problems: Vec::new() }
             })
             .collect();
