@@ -52,11 +52,11 @@ pub fn raised_by_configuration(
         "restore" => true,
         _ => false,
     };
-    let found = match reading.name() {
+    match reading.name() {
         _ if recurses && discards => {
             Some((Class::Irreversible, "`submodule.recurse` makes it discard changes in submodules too".to_owned()))
         }
-        "push" => return push(&reading, &settings),
+        "push" => push(&reading, &settings),
         "fetch" | "pull" => prunes(&reading, &settings),
         "remote" if reading.command.get(1) == Some(&"update") => prunes(&reading, &settings),
         "clean"
@@ -72,11 +72,10 @@ pub fn raised_by_configuration(
             Some((Class::Irreversible, "`gc.pruneExpire` makes it destroy what no branch holds".to_owned()))
         }
         _ => None,
-    };
-    found
+    }
 }
 
-/// Whether a time for expiry is at once. Others than the well-known ones are taken for it only where they are no words of time.
+/// Whether a time for expiry is at once, or as good as that.
 fn is_soon(value: Option<&str>) -> bool {
     value.is_some_and(|value| {
         matches!(value.to_ascii_lowercase().as_str(), "now" | "all" | "0" | "0.seconds.ago" | "today")
