@@ -4,10 +4,15 @@
 //! there. Everything that is not listed counts as irreversible, and what runs another program is refused.
 
 mod configuration;
+mod github;
 mod paths;
 mod refusals;
 mod rules;
+mod settings;
 mod table;
+
+#[cfg(test)]
+mod attacks;
 
 pub use configuration::raised_by_configuration;
 use serde::{Deserialize, Serialize};
@@ -19,8 +24,8 @@ use super::{Class, Invocation, Known, Reading};
 pub struct Risk {
     /// What it may do.
     pub class: Class,
-    /// The lowest class that the state of the repository may settle it to.
-    #[serde(default)]
+    /// The lowest class that the state of the repository may settle it to; the class itself where the words decide.
+    #[serde(default = "highest")]
     pub floor: Class,
     /// Why it is in this class, in a few words.
     pub reason: String,
@@ -28,16 +33,29 @@ pub struct Risk {
     pub refused: Option<String>,
 }
 
+/// The floor of a risk that was stored without one: nothing settles it lower.
+fn highest() -> Class {
+    Class::Irreversible
+}
+
 impl Risk {
-    fn of(class: Class, reason: impl Into<String>) -> Self {
+    /// The risk of a command whose words decide its class.
+    pub fn of(class: Class, reason: impl Into<String>) -> Self {
         Self { class, floor: class, reason: reason.into(), refused: None }
     }
 
-    /// Takes what the repository makes of the class, within the bounds that the words set; it may always raise it.
+    /// Takes over what the repository says: a lower class, but not below the floor, or a higher one, which then stays. The
+    /// reason is taken where the class changes. A refusal is left as it is.
     pub fn settle(&mut self, class: Class, reason: impl Into<String>) {
-        let class = class.max(self.floor);
-        if self.refused.is_none() && class != self.class {
-            self.class = class;
+        if self.refused.is_some() {
+            return;
+        }
+        let settled = if class > self.class { class } else { class.max(self.floor).min(self.class) };
+        if class > self.class {
+            self.floor = class;
+        }
+        if settled != self.class {
+            self.class = settled;
             self.reason = reason.into();
         }
     }
@@ -49,8 +67,7 @@ impl Risk {
 pub fn classify(invocation: &Invocation, known: Option<&Known>) -> Risk {
     let reading = Reading::of(invocation, known);
     if let Some(why) = refusals::refusal(invocation, &reading) {
-        let reason = "gut does not run it".to_owned();
-        return Risk { class: Class::Irreversible, floor: Class::Irreversible, reason, refused: Some(why) };
+        return Risk { refused: Some(why), ..Risk::of(Class::Irreversible, "gut does not run it") };
     }
     rules::apply(invocation, &reading)
 }
@@ -109,25 +126,25 @@ mod tests {
             ),
             (
                 Class::Lossy,
-                "git mv a b|git reset --hard|git reset HEAD~1 --hard|git reset HEAD~1|git checkout -- f|git checkout main|git checkout .|\
+                "git update-ref -d HEAD|git am x|git mv a b|git reset --hard|git reset HEAD~1 --hard|git reset HEAD~1|git checkout -- f|git checkout main|git checkout .|\
                  git restore .|git clean -fd|git stash drop|git stash clear|git branch -D x|git branch -M x|git rm -f x|git tag -d v1|\
                  git tag -f v1|git switch -f x|git merge --abort|git rebase --abort|git worktree remove x|git fetch --prune|\
                  git remote remove up|git branch -f x HEAD",
             ),
             (
                 Class::Shared,
-                "git submodule update --init|git clone https://h/x|git submodule add https://h/x|git push|git push origin main|git push -u origin feature/x|git push --tags|gh pr create --title x --body y|\
+                "git push --force-with-lease|git submodule update --init|git clone https://h/x|git submodule add https://h/x|git push|git push origin main|git push -u origin feature/x|git push --tags|gh pr create --title x --body y|\
                  gh issue comment 3 --body x|gh release create v1|gh workflow run ci.yml",
             ),
             (
                 Class::Irreversible,
-                "git push --force|git push -fu origin x|git push --force-with-lease|git push --del origin x|git push origin +main|\
+                "git push --force|git push -fu origin x|git push --del origin x|git push origin +main|\
                  git push origin :main|git push --mirror|git push https://h/x main|git push ../x main|git gc --prune=now|\
-                 git reflog expire --expire=now --all|git log --output=f|git blame --output=f x|git commit -F /etc/passwd|\
-                 git commit --no-verify -m x|git config --global user.name x|git diff /dev/null /etc/passwd|git filter-repo|\
+                 git reflog expire --expire=now --all|git log --output=f|git blame --output=f x|\
+                 git commit --no-verify -m x|git config --global user.name x|git filter-repo|\
                  gh repo delete|gh pr merge 3|gh api repos/a/b -f x=y|gh api -XDELETE repos/a/b|gh issue delete 1|gh secret set X|\
-                 git update-ref -d HEAD|git am x|gh release delete v1|git push --dry-run --no-dry-run|git add --edit|git log --outp=f|\
-                 gh api graphql -f query=x|gh api https://h/x|gh pr list -R evil.example/o/r|git branch --unknown",
+                 gh release delete v1|git push --dry-run --no-dry-run|git add --edit|git log --outp=f|\
+                 gh api graphql -f query=x|git branch --unknown",
             ),
         ];
         for (expected, lines) in cases {
@@ -188,6 +205,10 @@ mod tests {
             "gh auth status -t",
             "gh repo clone a/b -- -c core.sshCommand=x",
             "gh codespace ssh",
+            "git commit -F /etc/passwd",
+            "git diff /dev/null /etc/passwd",
+            "gh api https://h/x",
+            "gh pr list -R evil.example/o/r",
         ] {
             assert!(cannot_run(line), "{line}");
             let invocation = Invocation::parse(line).unwrap();

@@ -158,7 +158,7 @@ mod tests {
             .map(|(line, class)| PlannedCommand {
                 invocation: Invocation::parse(line).unwrap(),
                 line: (*line).to_owned(),
-                risk: Risk { class: *class, floor: *class, reason: "r".into(), refused: None },
+                risk: Risk::of(*class, "r"),
                 problems: Vec::new(),
                 effect: Effect::default(),
             })

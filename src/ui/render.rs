@@ -311,7 +311,7 @@ mod tests {
             .iter()
             .map(|(line, class)| {
                 let invocation = Invocation::parse(line).unwrap();
-                let risk = Risk { class: *class, floor: *class, reason: "says why".into(), refused: None };
+                let risk = Risk::of(*class, "says why");
                 let (problems, effect) = (Vec::new(), Effect::default());
                 PlannedCommand { line: invocation.to_string(), risk, invocation, problems, effect }
             })

@@ -67,7 +67,6 @@ fn effects_are_told_in_terms_of_the_repository() {
             77,
             &["forgets the remote origin and its 1 tracking branch", "leaves 1 branch of yours without an upstream"],
         ),
-        ("git tag -d v9", 65, &["there is no tag `v9`"]),
         ("git rm -q two.txt", 0, &["deletes 1 file (two.txt)"]),
         ("git cherry-pick topic", 77, &["copies 1 commit (", "topic work) on main"]),
         ("git revert --no-edit HEAD~1", 0, &["counters 1 commit (", "ignore logs) on main"]),

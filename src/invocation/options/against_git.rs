@@ -16,9 +16,10 @@ use crate::invocation::{Invocation, Tool};
 const PROBES: [&str; 2] = ["--gut-first", "--gut-second"];
 
 /// Commands that are not compared, by their first word or all, with the reason.
-const NOT_COMPARED: [(&str, &str); 21] = [
+const NOT_COMPARED: [(&str, &str); 22] = [
     ("annotate", "the same as blame"),
     ("bisect", "begins a bisection whatever follows"),
+    ("bundle create", "takes revisions behind the file only, which our reading allows anywhere"),
     ("cherry-pick", "prints its usage without the word that is wrong"),
     ("difftool", "starts programs, and is never run"),
     ("fast-export", "prints its usage without the word that is wrong"),

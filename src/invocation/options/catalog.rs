@@ -20,7 +20,7 @@ const BISECT: &str = include_str!("builtin/bisect.txt");
 const BLAME: &str = include_str!("builtin/blame.txt");
 
 /// Commands whose first word may name one of their own commands, which has options of its own.
-pub(super) const NESTED: [(&str, &[&str]); 9] = [
+pub(super) const NESTED: [(&str, &[&str]); 13] = [
     ("stash", &["push", "pop", "apply", "drop", "branch", "clear", "save", "create", "store", "list", "show"]),
     (
         "remote",
@@ -29,6 +29,10 @@ pub(super) const NESTED: [(&str, &[&str]); 9] = [
     ("worktree", &["add", "list", "lock", "move", "prune", "remove", "repair", "unlock"]),
     ("notes", &["list", "add", "copy", "append", "edit", "show", "merge", "remove", "prune", "get-ref"]),
     ("reflog", &["show", "expire", "delete", "exists", "list", "drop", "write"]),
+    ("maintenance", &["run"]),
+    ("commit-graph", &["write", "verify"]),
+    ("multi-pack-index", &["write", "verify"]),
+    ("refs", &["migrate", "verify"]),
     ("bundle", &["create", "verify", "list-heads", "unbundle"]),
     ("sparse-checkout", &["init", "list", "set", "add", "reapply", "disable", "check-rules"]),
     (
@@ -141,6 +145,10 @@ fn git_sources(args: &[String]) -> Sources {
         ("rev-list", _) => (None, &[REVISIONS, REV_LIST]),
         ("rev-parse", _) => (None, &[REV_PARSE]),
         ("diff", _) => (None, &[DIFF, ONLY_DIFF]),
+        ("diff-files" | "diff-index" | "diff-tree", _) => {
+            (None, &[DIFF, ONLY_DIFF, "    -r\n    -t\n    -q\n    --root\n    --always\n    --no-commit-id\n"])
+        }
+        ("bundle", "create") => (Some(&["bundle", "create"]), &[REVISIONS]),
         ("blame" | "annotate", _) => (Some(&["blame"]), &[BLAME]),
         ("config", "") => (None, &[CONFIG]),
         ("bisect", "start") => (None, &[BISECT]),
@@ -254,13 +262,19 @@ fn cache_file(program: &Path, words: &[String], cache: &Path) -> Option<PathBuf>
     Some(cache.join("options").join(format!("{:016x}", hasher.finish())).join(format!("{}.json", words.join("-"))))
 }
 
-/// The options of an invocation's command as the git of this machine tells them; for gh, those of a few commands as gh
-/// 2.23 tells them, since the tests must not need it.
+/// The options of an invocation's command as the git of this machine tells them; for gh, those that gh 2.23 tells
+/// of, since the tests must not need it.
 #[cfg(test)]
 pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
     if invocation.tool == Tool::Gh {
-        let depth = if matches!(invocation.args[0].as_str(), "api" | "status") { 1 } else { 2 };
-        return Known { depth, options: parse_gh_flags(include_str!("builtin/gh-for-tests.txt")) };
+        let words = invocation.subcommand();
+        let text = include_str!("builtin/gh-for-tests.txt");
+        let of = |depth: usize| {
+            text.split("== ").find_map(|part| part.strip_prefix(&format!("{}\n", words[..depth].join(" "))))
+        };
+        let found = (1..=words.len()).rev().find_map(|depth| of(depth).map(|flags| (depth, flags)));
+        let (depth, flags) = found.unwrap_or((words.len().min(2), "  -R, --repo [HOST/]OWNER/REPO\n"));
+        return Known { depth, options: parse_gh_flags(flags) };
     }
     let sources = git_sources(&invocation.args);
     let mut options = sources.ask.as_ref().map(|words| asked_in_tests(words)).unwrap_or_default();

@@ -38,9 +38,45 @@ pub(super) fn is_address(remote: &str) -> bool {
     remote.contains([':', '/', '\\']) || remote.starts_with(['.', '~'])
 }
 
-/// Whether this names a host: a URL, or `HOST/OWNER/REPO`.
-pub(super) fn names_host(word: &str) -> bool {
-    word.contains(':') || word.matches('/').count() > 1
+/// Whether a path is surely outside of any repository that this could be about: absolute, at home, or down and out again.
+/// One that only goes up may stay inside, in a subdirectory.
+pub(super) fn is_elsewhere(path: &str) -> bool {
+    match highest(path) {
+        None => true,
+        Some(0) => false,
+        Some(_) => path.split('/').skip_while(|part| matches!(*part, ".." | "." | "")).any(|part| part == ".."),
+    }
+}
+
+/// The host that a word names, where that is not GitHub itself. A repository may be named as `HOST/OWNER/NAME` too, and as
+/// ssh does.
+pub(super) fn foreign_host(word: &str, is_repository: bool) -> Option<&str> {
+    let authority = |rest: &'_ str| rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let named = if let Some((_, rest)) = word.split_once("://") {
+        let named = &rest[..authority(rest)];
+        named.rsplit_once('@').map_or(named, |(_, host)| host)
+    } else if is_repository && let Some((named, _)) = word.split_once(':') {
+        named.rsplit_once('@').map_or(named, |(_, host)| host)
+    } else if is_repository && word.matches('/').count() > 1 {
+        &word[..authority(word)]
+    } else {
+        return None;
+    };
+    let known = ["github.com", "www.github.com", "gist.github.com", "ssh.github.com"];
+    (!known.iter().any(|known| named.eq_ignore_ascii_case(known))).then_some(named)
+}
+
+/// Whether a file of this name holds passwords or keys, as such files are called everywhere.
+pub(super) fn holds_secrets(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let mut parts = path.split(['/', '\\']);
+    let name = parts.next_back().unwrap_or_default();
+    let is_example = [".example", ".sample", ".template", ".dist", ".pub"].iter().any(|end| name.ends_with(end));
+    let ends = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", "_rsa", "_dsa", "_ecdsa", "_ed25519"];
+    let names = [".netrc", ".pgpass", ".npmrc", ".pypirc", ".git-credentials", ".htpasswd", "credentials"];
+    parts.any(|part| matches!(part, ".ssh" | ".aws" | ".gnupg" | ".kube"))
+        || !is_example
+            && (name.starts_with(".env") || names.contains(&name) || ends.iter().any(|end| name.ends_with(end)))
 }
 
 #[cfg(test)]
@@ -67,6 +103,36 @@ mod tests {
         for address in ["https://h/r", "git@h:r", "../r", ".", "/r", "~r", "h:r"] {
             assert!(is_address(address), "{address}");
         }
-        assert!(names_host("evil.example/o/r") && names_host("https://h/x") && !names_host("o/r") && !names_host("12"));
+    }
+
+    #[test]
+    fn tells_another_host_from_github() {
+        for word in [
+            "evil.example/o/r",
+            "https://evil.example/o/r",
+            "evil.example:o/r",
+            "https://github.com@evil.example/o/r",
+            "git@evil.example:o/r",
+            "https://github.com.evil.example/o",
+            "https://github.com:1/o",
+        ] {
+            assert!(foreign_host(word, true).is_some(), "{word}");
+        }
+        for word in ["o/r", "12", "https://github.com/o/r/pull/3", "git@github.com:o/r.git", "github.com/o/r"] {
+            assert_eq!(foreign_host(word, true), None, "{word}");
+        }
+        assert_eq!(foreign_host("feature/a/b", false), None);
+    }
+
+    #[test]
+    fn tells_what_is_elsewhere_and_what_holds_secrets() {
+        assert!(["/a", "~/a", "src/../../home/a", "../a/../../b"].iter().all(|path| is_elsewhere(path)));
+        assert!(!["../a", "../../lib", "a/../b", "HEAD~1"].iter().any(|path| is_elsewhere(path)));
+        for path in [".env", "app/.env.local", "keys/id_rsa", "a.pem", ".ssh/config", ".aws/x", ".npmrc"] {
+            assert!(holds_secrets(path), "{path}");
+        }
+        for path in [".env.example", "id_ed25519.pub", "README.md", "environment.ts", "keys.md"] {
+            assert!(!holds_secrets(path), "{path}");
+        }
     }
 }

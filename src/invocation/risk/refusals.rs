@@ -1,94 +1,13 @@
-//! What gut never runs: commands and options that start other programs, bring in foreign configuration or show secrets.
+//! What gut never runs: what starts other programs, brings in foreign configuration, leaves the repository or shows secrets.
 //!
-//! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was.
+//! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was. Commands and options are
+//! in the table; here is what depends on the words.
 
-use super::super::{Invocation, Reading, Tool};
-use super::table::KEYS;
+use super::super::{Invocation, Reading, Tool, Word, is_text_option};
+use super::table::{self, Rule, table};
+use super::{github, paths, settings};
 
-/// git commands that exist to run programs, serve others, or print credentials.
-const GIT_COMMANDS: [&str; 52] = [
-    "archimport",
-    "bugreport",
-    "citool",
-    "credential",
-    "credential-cache",
-    "credential-store",
-    "cvsexportcommit",
-    "cvsimport",
-    "cvsserver",
-    "daemon",
-    "diagnose",
-    "difftool",
-    "fetch-pack",
-    "filter-branch",
-    "for-each-repo",
-    "fsmonitor--daemon",
-    "gitk",
-    "gitweb",
-    "gui",
-    "hook",
-    "http-backend",
-    "http-fetch",
-    "http-push",
-    "imap-send",
-    "instaweb",
-    "interpret-trailers",
-    "mailinfo",
-    "mailsplit",
-    "merge-index",
-    "merge-one-file",
-    "mergetool",
-    "p4",
-    "quiltimport",
-    "receive-pack",
-    "remote-ext",
-    "remote-fd",
-    "remote-ftp",
-    "remote-ftps",
-    "remote-http",
-    "remote-https",
-    "scalar",
-    "send-email",
-    "send-pack",
-    "sh-i18n",
-    "sh-setup",
-    "shell",
-    "svn",
-    "unpack-file",
-    "upload-archive",
-    "upload-pack",
-    "var",
-    "web--browse",
-];
-
-/// Commands two words deep that do the same.
-const GIT_PAIRS: [(&str, &str); 4] =
-    [("bisect", "run"), ("bisect", "visualize"), ("bisect", "view"), ("submodule", "foreach")];
-
-/// Long options that run a program or bring in a file of configuration, in every git command that has them.
-const GIT_OPTIONS: [&str; 16] = [
-    "--upload-pack",
-    "--receive-pack",
-    "--exec",
-    "--template",
-    "--open-files-in-pager",
-    "--extcmd",
-    "--ext-diff",
-    "--textconv",
-    "--unsafe-paths",
-    "--no-index",
-    "--config",
-    "--index-output",
-    "--sendmail-cmd",
-    "--config-env",
-    "--separate-git-dir",
-    "--setup",
-];
-
-/// Those of them that start nothing, but read or write elsewhere.
-const REACHES_OUT: [&str; 4] = ["--unsafe-paths", "--no-index", "--index-output", "--separate-git-dir"];
-
-/// Short options that do, per command, for when the tool does not tell what they stand for.
+/// Short options that run a program, per command, for when the tool does not tell what they stand for.
 const GIT_SHORT: [(&str, &str); 3] = [("clone", "cu"), ("rebase", "x"), ("grep", "O")];
 
 /// Commands that take the address of a repository.
@@ -98,25 +17,8 @@ const TALKS_TO_REMOTES: [&str; 9] =
 /// Merge strategies that are built in; any other name is run as `git-merge-<name>`.
 const STRATEGIES: [&str; 6] = ["ort", "recursive", "resolve", "octopus", "ours", "subtree"];
 
-/// gh commands that run programs, change how gh runs, or print tokens.
-const GH_COMMANDS: [&str; 16] = [
-    "alias set",
-    "alias import",
-    "alias delete",
-    "extension",
-    "config set",
-    "auth token",
-    "auth git-credential",
-    "auth setup-git",
-    "codespace ssh",
-    "codespace cp",
-    "codespace jupyter",
-    "codespace code",
-    "completion",
-    "copilot",
-    "preview",
-    "agent-task",
-];
+/// Formats that git packs itself; any other may be a command in the configuration.
+const FORMATS: [&str; 4] = ["tar", "zip", "tar.gz", "tgz"];
 
 /// Why this invocation is refused.
 pub(super) fn refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
@@ -128,39 +30,51 @@ pub(super) fn refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<
 
 fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     let command = reading.name();
-    if GIT_COMMANDS.contains(&command) || command.contains("--") {
-        return Some(format!("`git {command}` starts other programs, serves other machines or shows secrets"));
+    let words = table::path(Tool::Git, reading);
+    // A command that is refused is so in every form and with every word behind it.
+    let rule = (1..=words.len())
+        .find_map(|depth| table().rule(Tool::Git, &words[..depth], "").filter(|rule| rule.refused.is_some()));
+    if let Some(why) = rule.and_then(|rule| rule.refused.as_ref()) {
+        return Some(format!("`git {}` {why}", words.join(" ")));
     }
-    // An option may stand before the second word.
-    let second = reading.command.get(1).copied().or_else(|| reading.positionals().next()).unwrap_or_default();
-    if GIT_PAIRS.contains(&(command, second)) {
-        return Some(format!("`git {command} {second}` runs another program"));
+    if command.contains("--") {
+        return Some(format!("`git {command}` is a part of git's own workings"));
     }
-    let dangerous = |option: &str| {
-        let does =
-            if REACHES_OUT.contains(&option) { "reach outside of the repository" } else { "run another program" };
-        format!("`{option}` of `git {command}` can {does}")
-    };
     for given in &reading.parsed.given {
-        let found = GIT_OPTIONS.iter().find(|option| given.is(option));
-        if let Some(option) = found
-            && !is_other_option(command, option)
-        {
-            return Some(dangerous(option));
+        let found = table().refused_options.iter().find(|group| group.concern(command) && group.options.hold(given));
+        if let Some(group) = found {
+            return Some(format!("`{}` of `git {command}` can {}", given.name(), group.why));
         }
-        if let (Some(value), false) = (given.value, given.is("--message")) {
-            let value_refused = value_refusal(command, value).filter(|_| !super::super::is_text_option(given.name()));
-            if value_refused.is_some() {
-                return value_refused;
-            }
+        let Some(value) = given.value else { continue };
+        let is_text = is_text_option(given.name()) || given.is("--message");
+        if let Some(why) = value_refusal(command, value).filter(|_| !is_text) {
+            return Some(why);
         }
-        if given.is("--strategy") {
-            let strategy = given.value.unwrap_or_default();
-            if !STRATEGIES.contains(&strategy) {
-                return Some(format!("the merge strategy `{strategy}` would be run as a program"));
-            }
+        if given.is("--strategy") && command != "notes" && !STRATEGIES.contains(&value) {
+            return Some(format!("the merge strategy `{value}` would be run as a program"));
+        }
+        if command == "archive" && given.is("--format") && !FORMATS.contains(&value) {
+            return Some(format!("the format `{value}` may be a program"));
+        }
+        if table().takes_file(Tool::Git, given) && command != "config" && paths::leaves(value) {
+            return Some(format!("`{value}` is outside of the repository"));
         }
     }
+    if let Some(why) = words_refusal(reading, &words) {
+        return Some(why);
+    }
+    if let Some(why) = unknown_refusal(reading) {
+        return Some(why);
+    }
+    let plain = reading.words.iter().zip(reading.kinds(Tool::Git)).filter(|(_, kind)| *kind == Word::Plain);
+    if let Some(why) = plain.into_iter().find_map(|(word, _)| value_refusal(command, word)) {
+        return Some(why);
+    }
+    (command == "config").then(|| settings::refusal(reading)).flatten()
+}
+
+/// Words that are no options of the command, but options elsewhere, or places.
+fn words_refusal(reading: &Reading<'_>, words: &[&str]) -> Option<String> {
     // Some commands hand their words on to others without the `--` that stood before them.
     let behind = reading.positionals().skip(reading.parsed.before_dashes).find(|word| word.starts_with('-'));
     if let Some(word) = behind {
@@ -169,100 +83,61 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     if reading.words.iter().any(|word| word == "--end-of-options") {
         return Some("`--end-of-options` is not understood in the same way by all commands; write `--`".to_owned());
     }
-    for unknown in &reading.parsed.unknown {
-        // git takes any unambiguous beginning of a long option for the whole.
-        let found = GIT_OPTIONS.iter().find(|option| {
-            unknown.written.len() > 3 && option.starts_with(unknown.written) && **option != "--index-output"
-        });
-        if let Some(option) = found {
-            return Some(dangerous(option));
-        }
-        let letters = GIT_SHORT.iter().find(|(name, _)| *name == command).map_or("", |(_, letters)| letters);
-        if !unknown.written.starts_with("--") && unknown.written.contains(|letter| letters.contains(letter)) {
-            return Some(format!("`{}` of `git {command}` can run another program", unknown.written));
-        }
+    let positionals: Vec<&str> = reading.positionals().collect();
+    if let Some(word) = positionals.iter().find(|word| ["heads/-", "tags/-"].iter().any(|part| word.contains(part))) {
+        return Some(format!("`{word}` makes a name that commands take for an option"));
     }
-    let text = reading.kinds(Tool::Git);
-    for (word, kind) in reading.words.iter().zip(text) {
-        if kind == super::super::Word::Text {
-            continue;
-        }
-        let refused = value_refusal(command, word);
-        if refused.is_some() {
-            return refused;
-        }
+    // Two paths of which one is outside are compared as files, whatever they hold.
+    let compares_files = words == ["diff"] && positionals.len() == 2;
+    if let Some(path) = positionals.iter().find(|path| compares_files && paths::is_elsewhere(path)) {
+        return Some(format!("`{path}` is outside of the repository"));
     }
-    (command == "config").then(|| config_refusal(reading)).flatten()
+    let rule = table().rule(Tool::Git, words, "");
+    leaving(rule, &positionals)
 }
 
-/// Options of the same name that do something else.
-fn is_other_option(command: &str, option: &str) -> bool {
-    match option {
-        "--no-index" => command == "check-ignore",
-        "--template" => !matches!(command, "clone" | "init"),
-        _ => false,
+/// The word that leads out, of a command that must stay inside.
+fn leaving(rule: Option<&Rule>, positionals: &[&str]) -> Option<String> {
+    let path = positionals.iter().find(|path| paths::leaves(path))?;
+    rule.filter(|rule| rule.inside).map(|_| format!("`{path}` is outside of the repository"))
+}
+
+/// git takes any unambiguous beginning of a long option for the whole.
+fn unknown_refusal(reading: &Reading<'_>) -> Option<String> {
+    let command = reading.name();
+    for unknown in &reading.parsed.unknown {
+        let group = table().refused_options.iter().find(|group| {
+            let begins = |option: &str| {
+                option.starts_with(unknown.written)
+                    && (unknown.written.len() > 3 && option != "--index-output" || option == unknown.written)
+            };
+            group.concern(command) && group.options.words().any(begins)
+        });
+        let letters = GIT_SHORT.iter().find(|(name, _)| *name == command).map_or("", |(_, letters)| letters);
+        let is_short =
+            !unknown.written.starts_with("--") && unknown.written.contains(|letter| letters.contains(letter));
+        let why = group.map(|group| group.why.as_str()).or_else(|| is_short.then_some("run another program"));
+        if let Some(why) = why {
+            return Some(format!("`{}` of `git {command}` can {why}", unknown.written));
+        }
     }
+    None
 }
 
 /// Why a word or the value of an option is refused.
 fn value_refusal(command: &str, word: &str) -> Option<String> {
-    if TALKS_TO_REMOTES.contains(&command) && is_foreign_transport(word) {
-        return Some(format!("`{word}` names a transport that is run as a program"));
+    if TALKS_TO_REMOTES.contains(&command) {
+        if is_foreign_transport(word) {
+            return Some(format!("`{word}` names a transport that is run as a program"));
+        }
+        if word.contains("://-") || word.contains("@-") {
+            return Some(format!("`{word}` names a host that begins with a dash, which ssh takes for an option"));
+        }
     }
     if enters_git_directory(word) {
         return Some(format!("`{word}` is inside of git's own directory, where files are run as programs"));
     }
     None
-}
-
-/// Settings are read freely, and written only where they change habits, not what runs.
-fn config_refusal(reading: &Reading<'_>) -> Option<String> {
-    let verb = reading.command.get(1).copied().unwrap_or_default();
-    let positionals: Vec<&str> = reading.positionals().collect();
-    let key = positionals.first().copied().unwrap_or_default();
-    let reads = [
-        "--get",
-        "--get-all",
-        "--get-regexp",
-        "--list",
-        "--show-origin",
-        "--show-scope",
-        "--local",
-        "--global",
-        "--system",
-        "--name-only",
-        "--null",
-        "--type",
-        "--bool",
-        "--int",
-        "--path",
-        "--all",
-        "--regexp",
-        "--default",
-        "--includes",
-    ];
-    let writes = ["--local", "--global", "--add", "--unset", "--type", "--bool", "--int", "--path", "--all"];
-    let only = |names: &[&str]| reading.parsed.given.iter().all(|given| names.iter().any(|name| given.is(name)));
-    let gets = ["--get", "--get-all", "--get-regexp", "--list"].iter().any(|name| reading.has(name))
-        || matches!(verb, "get" | "list");
-    // Behind the key git reads no options any more: what looks like one is the value.
-    let first_place = reading.parsed.positionals.first().copied().unwrap_or(usize::MAX);
-    let option_behind = reading.parsed.given.iter().any(|given| given.word > first_place);
-    let known = reading.parsed.unknown.is_empty() && !option_behind;
-    if known && only(&reads) && (gets || (verb.is_empty() && positionals.len() == 1)) {
-        return None;
-    }
-    if known && only(&writes) && matches!(verb, "" | "set" | "unset") && is_habit(key) {
-        return None;
-    }
-    Some(format!("the setting `{key}`, set like this, can change what git runs or where it sends things"))
-}
-
-/// Whether a setting only changes habits.
-fn is_habit(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    let of_branch = key.starts_with("branch.") && (key.ends_with(".description") || key.ends_with(".rebase"));
-    KEYS.contains(&key.as_str()) || of_branch || key.starts_with("color.") || key.starts_with("advice.")
 }
 
 /// `name::address` is handed to the program `git-remote-name`.
@@ -275,26 +150,99 @@ fn is_foreign_transport(word: &str) -> bool {
 /// A path with a component `.git`, however it is written. The name of a bare repository (`r.git`) is none.
 fn enters_git_directory(word: &str) -> bool {
     let path = word.rsplit_once('=').map_or(word, |(_, path)| path);
-    path.split(['/', '\\', ':']).any(|part| part.trim_end_matches([' ', '.']).eq_ignore_ascii_case(".git"))
+    path.split(['/', '\\', ':']).any(|part| {
+        let part = part.trim_end_matches([' ', '.']);
+        part.eq_ignore_ascii_case(".git") || part.eq_ignore_ascii_case("git~1")
+    })
 }
 
 fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
-    let path = invocation.subcommand().join(" ");
-    let is_below = |command: &&&str| path == ***command || path.starts_with(&format!("{command} "));
-    if let Some(command) = GH_COMMANDS.iter().find(is_below) {
-        return Some(format!("`gh {command}` runs programs, changes how gh runs, or shows a token"));
+    let named = invocation.subcommand();
+    let refused = (1..=named.len()).find_map(|depth| table().rule(Tool::Gh, &named[..depth], "")?.refused.as_ref());
+    if let Some(why) = refused {
+        return Some(format!("`gh {}` {why}", named.join(" ")));
     }
-    let shows_token = path.starts_with("auth status")
-        && reading.words.iter().any(|word| {
-            word.starts_with("--show-token") || (word.starts_with('-') && !word.starts_with("--") && word.contains('t'))
-        });
-    if shows_token {
-        return Some("`gh auth status --show-token` shows a token".to_owned());
-    }
-    let passes_to_git =
-        matches!(invocation.subcommand().get(..2), Some(["repo", "clone" | "fork"] | ["gist", "clone"]));
+    let passes_to_git = matches!(named.get(..2), Some(["repo", "clone" | "fork"] | ["gist", "clone"]));
     if passes_to_git && reading.words.iter().any(|word| word == "--") {
         return Some("what stands after `--` is given to git, which can be told to run programs".to_owned());
+    }
+    let rule = table().rule(Tool::Gh, &reading.command, "");
+    for given in &reading.parsed.given {
+        let refuse = rule.and_then(|rule| rule.refuse.iter().find(|refuse| refuse.options.hold(given)));
+        if let Some(refuse) = refuse {
+            return Some(format!("`{}` {}", given.name(), refuse.why));
+        }
+        let Some(value) = given.value else { continue };
+        let names_repository = ["--repo", "--issue-repo", "--branch-repo"].iter().any(|name| given.is(name))
+            || (given.is("--source") && named.get(1) == Some(&"sync"));
+        if let Some(host) = paths::foreign_host(value, true).filter(|_| names_repository) {
+            return Some(foreign(host));
+        }
+        if table().takes_file(Tool::Gh, given) && !names_repository {
+            // Files of secrets are what `gh secret set` is for.
+            let why = file_refusal(value, named.first() == Some(&"secret"));
+            if why.is_some() {
+                return why;
+            }
+        }
+    }
+    if let Some(path) = github::fields(reading).find_map(|(_, value)| value.strip_prefix('@')) {
+        let why = file_refusal(path, false);
+        if why.is_some() {
+            return why;
+        }
+    }
+    if named.first() == Some(&"api") {
+        return api_refusal(reading);
+    }
+    let takes_repositories =
+        matches!(reading.command.as_slice(), ["repo", ..] | ["label", "clone"] | ["issue", "transfer"])
+            && reading.command.get(1) != Some(&"deploy-key");
+    let takes_addresses = takes_repositories || matches!(reading.command.first(), Some(&("pr" | "issue" | "gist")));
+    let host = reading
+        .positionals()
+        .filter(|_| takes_addresses)
+        .find_map(|word| paths::foreign_host(word, takes_repositories));
+    if let Some(host) = host {
+        return Some(foreign(host));
+    }
+    let inside = rule.is_some_and(|rule| rule.inside);
+    reading
+        .positionals()
+        .filter(|_| inside)
+        .find_map(|word| file_refusal(word.split('#').next().unwrap_or(word), false))
+}
+
+fn foreign(host: &str) -> String {
+    format!("`{host}` would be sent your token; in a clone of a repository there, no host needs to be named")
+}
+
+/// Why a file is not sent anywhere.
+fn file_refusal(path: &str, may_hold_secrets: bool) -> Option<String> {
+    if paths::leaves(path) {
+        return Some(format!("`{path}` is outside of the repository"));
+    }
+    if enters_git_directory(path) {
+        return Some(format!("`{path}` is inside of git's own directory"));
+    }
+    (!may_hold_secrets && paths::holds_secrets(path)).then(|| format!("`{path}` is a file that holds secrets"))
+}
+
+fn api_refusal(reading: &Reading<'_>) -> Option<String> {
+    if reading.positionals().any(|word| word.contains("://")) {
+        return Some("an address would be sent your token, whatever host it names; write the path alone".to_owned());
+    }
+    for given in &reading.parsed.given {
+        if given.is("--hostname") {
+            return Some("`--hostname` sends your token to the host it names".to_owned());
+        }
+        let harmless = |header: &str| {
+            let header = header.to_ascii_lowercase();
+            header.starts_with("accept:") || header.starts_with("x-github-api-version:")
+        };
+        if given.is("--header") && !given.value.is_some_and(harmless) {
+            return Some("a header can replace your token or the method of the request".to_owned());
+        }
     }
     None
 }
