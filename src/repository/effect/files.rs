@@ -13,12 +13,19 @@ impl Look<'_> {
     /// Files that git does not know, or ignores, where the target has files of the same names. git overwrites the ignored
     /// ones without a word; `forced` says whether it overwrites the others too.
     pub(super) async fn add_in_the_way(&self, effect: &mut Effect, target: &str, forced: bool) -> Result<()> {
-        let (Some(head), Some(top)) = (&self.facts.head, &self.facts.place.top) else { return Ok(()) };
+        let Some(head) = &self.facts.head else { return Ok(()) };
         let args = ["diff", "--no-ext-diff", "--no-renames", "--name-only", "--diff-filter=A", "-z", head, target];
         let added = self.paths(&self.reader, &args).await?;
+        self.tell_in_the_way(effect, &added, forced);
+        Ok(())
+    }
+
+    /// The same for files that are about to be made.
+    pub(super) fn tell_in_the_way(&self, effect: &mut Effect, made: &[RepoPath], forced: bool) {
+        let Some(top) = &self.facts.place.top else { return };
         let exists = |path: &&RepoPath| top.join(path.to_path()).symlink_metadata().is_ok();
         let staged = |path: &&RepoPath| self.facts.dirty_at(path).is_some_and(Dirty::is_edited);
-        let there: Vec<&RepoPath> = added.iter().filter(exists).filter(|path| !staged(path)).collect();
+        let there: Vec<&RepoPath> = made.iter().filter(exists).filter(|path| !staged(path)).collect();
         let (untracked, ignored): (Vec<&RepoPath>, Vec<&RepoPath>) =
             there.into_iter().partition(|path| self.facts.dirty_at(path).is_some());
         if !ignored.is_empty() {
@@ -35,7 +42,6 @@ impl Look<'_> {
         if forced {
             effect.threatened.extend(untracked.into_iter().cloned());
         }
-        Ok(())
     }
 
     /// Submodules are repositories of their own, which no snapshot holds.

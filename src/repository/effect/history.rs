@@ -233,8 +233,18 @@ impl Look<'_> {
         if commits.is_empty() {
             return Ok(Effect::default());
         }
-        let verb = if self.reading.name() == "revert" { "counters" } else { "copies" };
-        Ok(Effect::of(format!("{verb} {} on {}", named("commit", &commits), self.facts.here())))
+        // A revert makes the files again that the commit has deleted.
+        let (verb, made) = match self.reading.name() {
+            "revert" => ("counters", "--diff-filter=D"),
+            _ => ("copies", "--diff-filter=A"),
+        };
+        let mut effect = Effect::of(format!("{verb} {} on {}", named("commit", &commits), self.facts.here()));
+        let mut args = vec!["log", "--no-show-signature", "--no-walk=unsorted", "--format=", "--name-only"];
+        args.extend(["--no-ext-diff", "--no-renames", "-z", made]);
+        args.extend(&words);
+        let made = self.paths(&self.reader, &args).await?;
+        self.tell_in_the_way(&mut effect, &made, false);
+        Ok(effect)
     }
 
     /// Whether an operation in progress would be given up.
