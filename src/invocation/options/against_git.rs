@@ -414,7 +414,8 @@ fn compare_command(scratch: &Scratch, command: &[String]) -> Findings {
     let known = known_for_tests(&Invocation::new(Tool::Git, command));
     let help: Vec<&str> = command.iter().map(String::as_str).chain(["--help-all"]).collect();
     let help = scratch.git(&help);
-    let guesses = !String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).contains("--[no-]");
+    let help = String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).into_owned();
+    let guesses = !help.lines().any(|line| line.starts_with("    -") && line.contains("--[no-]"));
     let mut comparison = Comparison { scratch, command, table: known.options, guesses, findings: Findings::default() };
     if comparison.table.options.is_empty() || known.depth != command.len() {
         return comparison.findings;
