@@ -16,7 +16,7 @@ use crate::invocation::{Invocation, Tool};
 const PROBES: [&str; 2] = ["--gut-first", "--gut-second"];
 
 /// Commands that are not compared, by their first word or all, with the reason.
-const NOT_COMPARED: [(&str, &str); 21] = [
+const NOT_COMPARED: [(&str, &str); 22] = [
     ("annotate", "the same as blame"),
     ("bisect", "begins a bisection whatever follows"),
     ("cherry-pick", "prints its usage without the word that is wrong"),
@@ -32,6 +32,7 @@ const NOT_COMPARED: [(&str, &str); 21] = [
     ("reflog drop", "a revision, for a git that does not have it"),
     ("reflog write", "a revision, for a git that does not have it"),
     ("replay", "asks for other options first"),
+    ("sparse-checkout set", "takes an unknown option for a pattern in git 2.39"),
     ("stash list", "the same as log"),
     ("submodule", "is a script"),
     ("update-index", "acts on each word as it reads it"),
