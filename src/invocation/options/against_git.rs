@@ -452,7 +452,7 @@ fn argv(
             0 | 1 if positional.is_some() => words.extend(positional.map(str::to_owned)),
             2 if table.numbers => words.push("-5".to_owned()),
             3 if random.bool() => {
-                words.push(random.choice(["--gut-other", "--gut-other=x", "-%"]).unwrap_or_default().to_owned())
+                words.push(random.choice(["--gut-other", "--gut-other=x", "-%"]).unwrap_or_default().to_owned());
             }
             4..=6 if bundles && !short.is_empty() => {
                 let mut word = "-".to_owned();
