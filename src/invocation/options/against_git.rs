@@ -33,6 +33,7 @@ const NOT_COMPARED: [(&str, &str); 22] = [
     ("reflog drop", "a revision, for a git that does not have it"),
     ("reflog write", "a revision, for a git that does not have it"),
     ("replay", "asks for other options first"),
+    ("sparse-checkout set", "takes an unknown option for a pattern in git 2.39"),
     ("stash list", "the same as log"),
     ("submodule", "is a script"),
     ("update-index", "acts on each word as it reads it"),
@@ -415,7 +416,8 @@ fn compare_command(scratch: &Scratch, command: &[String]) -> Findings {
     let known = known_for_tests(&Invocation::new(Tool::Git, command));
     let help: Vec<&str> = command.iter().map(String::as_str).chain(["--help-all"]).collect();
     let help = scratch.git(&help);
-    let guesses = !String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).contains("--[no-]");
+    let help = String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).into_owned();
+    let guesses = !help.lines().any(|line| line.starts_with("    -") && line.contains("--[no-]"));
     let mut comparison = Comparison { scratch, command, table: known.options, guesses, findings: Findings::default() };
     if comparison.table.options.is_empty() || known.depth != command.len() {
         return comparison.findings;
@@ -451,7 +453,7 @@ fn argv(
             0 | 1 if positional.is_some() => words.extend(positional.map(str::to_owned)),
             2 if table.numbers => words.push("-5".to_owned()),
             3 if random.bool() => {
-                words.push(random.choice(["--gut-other", "--gut-other=x", "-%"]).unwrap_or_default().to_owned())
+                words.push(random.choice(["--gut-other", "--gut-other=x", "-%"]).unwrap_or_default().to_owned());
             }
             4..=6 if bundles && !short.is_empty() => {
                 let mut word = "-".to_owned();

@@ -81,7 +81,10 @@ fn add(table: &mut OptionTable, spec: &str) {
             }
             None => (rest[..length].to_owned(), &rest[length..]),
         };
-        names.push(name);
+        // git 2.39 shows a dash alone where `reflog expire --single-worktree` has no short name.
+        if name.bytes().any(|byte| byte != b'-') {
+            names.push(name);
+        }
         rest = after;
         match rest.strip_prefix(", ") {
             Some(next) if next.starts_with('-') => rest = next,
@@ -95,6 +98,9 @@ fn add(table: &mut OptionTable, spec: &str) {
     } else {
         Arity::Required
     };
+    if names.is_empty() {
+        return;
+    }
     table.options.push(OptionSpec { names, arity });
     if !negated.is_empty() {
         table.options.push(OptionSpec { names: negated, arity: Arity::None });
@@ -149,7 +155,7 @@ mod tests {
             \x20                         read from file\n    --[no-]cleanup <mode> how to strip\n    -S, --[no-]gpg-sign[=<key-id>]\n\
             \x20   --fixup [(amend|reword):]commit\n    -L <range:file>       trace\n    -w[<w>[,<i1>]]        wrap\n    -b                    no\n\
             \x20   -NUM                  set compression level\n    --[no-]decorate[=...] decorate options\n    --no-verify           skip\n\
-            \x20   --recurse-submodules-default <x>\n    -X, --strategy-option <option=value>\n    -u, --update-head-ok  allow\n";
+            \x20   --recurse-submodules-default <x>\n    -X, --strategy-option <option=value>\n    -u, --update-head-ok  allow\n    -, --all              all\n    --\n";
         let table = parse_git_usage(text);
         assert!(table.numbers);
         assert_eq!(
@@ -173,6 +179,7 @@ mod tests {
                 "--recurse-submodules-default Required",
                 "-X --strategy-option Required",
                 "-u --update-head-ok None",
+                "--all None",
             ]
         );
     }
