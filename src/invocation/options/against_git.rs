@@ -16,7 +16,7 @@ use crate::invocation::{Invocation, Tool};
 const PROBES: [&str; 2] = ["--gut-first", "--gut-second"];
 
 /// Commands that are not compared, by their first word or all, with the reason.
-const NOT_COMPARED: [(&str, &str); 22] = [
+const NOT_COMPARED: [(&str, &str); 23] = [
     ("annotate", "the same as blame"),
     ("bisect", "begins a bisection whatever follows"),
     ("bundle create", "takes revisions behind the file only, which our reading allows anywhere"),
