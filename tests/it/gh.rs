@@ -42,7 +42,11 @@ fn what_others_see_needs_to_be_allowed() {
     let server = ModelServer::start([Reply::choose("gh"), Reply::build(&["gh pr create --fill"]), Reply::explain()]);
     let sandbox = Sandbox::with_model(&server);
     sandbox.program("gh", FAKE_GH);
-    sandbox.gut(&["--yes", "open a pull request"]).assert_error(77, "is shared (others will see it)", "--allow shared");
+    sandbox.gut(&["--yes", "open a pull request"]).assert_error(
+        77,
+        "is shared (pushes the branch and asks others to merge it)",
+        "--allow shared",
+    );
     assert!(!sandbox.path("home/gh-words").exists());
 }
 

@@ -29,7 +29,7 @@ fn enter_does_not_run_what_may_lose_work() {
     let server = rounds(&[&["git reset -q --hard HEAD~1"], &["git reset -q --hard HEAD~1"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["drop the last commit"]);
-    assert!(screen.prompt().contains("lossy: may lose work that is in no commit"));
+    assert!(screen.prompt().contains("lossy: discards changes that are in no commit"));
     screen.enter("");
     let (rest, code) = screen.end();
     assert_eq!(code, 10, "{rest}");
@@ -45,11 +45,10 @@ fn enter_does_not_run_what_may_lose_work() {
 #[test]
 fn what_cannot_be_taken_back_is_named_before_it_runs() {
     for (typed, code, subjects) in [("yes", 10, 3), ("", 10, 3), ("HEAD~1", 0, 2)] {
-        // No rule knows update-ref.
-        let server = rounds(&[&["git update-ref refs/heads/main HEAD~1"]]);
+        let server = rounds(&[&["git reset -q --hard --recurse-submodules HEAD~1"]]);
         let sandbox = Sandbox::with_model(&server);
         let mut screen = Screen::gut(&sandbox, &["move main back"]);
-        screen.expect("irreversible: no rule knows `git update-ref`");
+        screen.expect("irreversible: discards changes in submodules");
         screen.prompt();
         screen.enter("y");
         screen.expect("This cannot be taken back. Type HEAD~1 to run it.");
