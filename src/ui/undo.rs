@@ -12,26 +12,30 @@ impl Ui {
             Direction::Back => "undo",
             Direction::Forth => "redo",
         };
-        let line = escape::line(&entry.lines());
-        let mut text = format!("\n  {} {}\n", self.paint.label(verb), self.paint.command(&line));
-        text += &format!("  {}\n\n", self.paint.dim(&format!("{}, {}", age(entry), entry.id)));
-        for change in &preview.changes {
-            text += &format!("    {}\n", escape::line(change));
-        }
+        let paint = self.paint;
+        let mut lines = vec![
+            String::new(),
+            format!("  {} {}", paint.label(verb), paint.command(&escape::line(&entry.lines()))),
+            format!("  {}", paint.dim(&format!("{}, {}", age(entry), entry.id))),
+            String::new(),
+        ];
+        lines.extend(preview.changes.iter().map(|change| format!("    {}", escape::line(change))));
         for lost in &preview.lost {
-            text += &format!("    {} {}\n", self.paint.warning("cannot be brought back:"), escape::line(lost));
+            lines.push(format!("    {} {}", paint.warning("cannot be brought back:"), escape::line(lost)));
         }
         for (line, counter) in entry.seen_by_others() {
-            let what = self.paint.warning("stays, since others see it:");
-            text += &format!("    {what} {}\n", escape::line(&line));
+            lines.push(format!("    {} {}", paint.warning("stays, since others see it:"), escape::line(&line)));
             if let Some(counter) = counter {
-                text += &format!("      {} {}\n", self.paint.dim("to counter it:"), escape::line(&counter));
+                lines.push(format!("      {} {}", paint.dim("to counter it:"), escape::line(&counter)));
             }
         }
         if preview.cut_short {
-            text += "\n  That run was cut short: what was changed after it cannot be told from what it did.\n";
+            lines.push(String::new());
+            lines.push(
+                "  That run was cut short: what was changed after it cannot be told from what it did.".to_owned(),
+            );
         }
-        self.tell(&format!("{text}\n"));
+        self.tell(&format!("{}\n\n", lines.join("\n")));
     }
 
     /// Asks whether to do it.

@@ -29,7 +29,7 @@ fn enter_does_not_run_what_may_lose_work() {
     let server = rounds(&[&["git reset -q --hard HEAD~1"], &["git reset -q --hard HEAD~1"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["drop the last commit"]);
-    assert!(screen.prompt().contains("lossy: "));
+    assert!(screen.prompt().contains("lossy: discards changes that are in no commit"));
     screen.enter("");
     let (rest, code) = screen.end();
     assert_eq!(code, 10, "{rest}");

@@ -81,3 +81,18 @@ fn a_floor_is_kept_and_settled_to() {
     risk.settle(Class::Read, "switches to a branch");
     assert_eq!((risk.class, risk.reason.as_str()), (Class::Local, "switches to a branch"));
 }
+
+#[test]
+fn nothing_but_the_examples_is_left_out_at_run_time() {
+    let mut whole: Table = toml::from_str(FILE).unwrap();
+    let lean: Table = toml::from_str(&without_examples(FILE)).unwrap();
+    for rule in whole.git.iter_mut().chain(&mut whole.gh) {
+        rule.examples.clear();
+        rule.not.clear();
+    }
+    for group in &mut whole.refused_options {
+        group.examples.clear();
+        group.not.clear();
+    }
+    assert_eq!(format!("{whole:?}"), format!("{lean:?}"));
+}

@@ -52,7 +52,7 @@ impl Look<'_> {
             return Ok(Effect::default());
         };
         let from = self.facts.refs.get(&format!("refs/heads/{name}"));
-        let mut effect = Effect::of(self.moves(name, from.map(String::as_str), &to));
+        let mut effect = Effect::of(Self::moves(name, from.map(String::as_str), &to));
         if let Some(from) = from {
             let dropped = self.commits(&[&format!("{to}..{from}")]).await?;
             if !dropped.is_empty() {

@@ -81,7 +81,7 @@ impl Look<'_> {
             && let Some(old) = self.facts.refs.get(&format!("refs/heads/{new}"))
             && *old != commit
         {
-            effect.changes.push(self.moves(new, Some(old), &commit));
+            effect.changes.push(Self::moves(new, Some(old), &commit));
             effect.raise(Class::Lossy, format!("moves the branch {new}"));
         }
         if self.facts.branch.is_none()

@@ -276,7 +276,7 @@ impl Look<'_> {
     }
 
     /// Where a ref goes, in words.
-    pub(super) fn moves(&self, name: &str, from: Option<&str>, to: &str) -> String {
+    pub(super) fn moves(name: &str, from: Option<&str>, to: &str) -> String {
         match from {
             Some(from) => format!("{name} moves from {} to {}", short(from), short(to)),
             None => format!("{name} is made at {}", short(to)),

@@ -20,9 +20,7 @@ impl Look<'_> {
             return Ok(Effect::default());
         }
         let (words, _) = self.positionals();
-        let Some(remote) = words.first().map(|word| (*word).to_owned()).or_else(|| self.push_remote()) else {
-            return Ok(Effect::default());
-        };
+        let remote = words.first().map_or_else(|| self.push_remote(), |word| (*word).to_owned());
         if !self.facts.configuration.iter().any(|(key, _)| *key == format!("remote.{remote}.url")) {
             return Ok(Effect::default());
         }
@@ -34,11 +32,11 @@ impl Look<'_> {
     }
 
     /// The remote that a push without words goes to. Source: git-config(1) on `branch.<name>.pushRemote`.
-    fn push_remote(&self) -> Option<String> {
+    fn push_remote(&self) -> String {
         let here = self.facts.here();
         let named = [format!("branch.{here}.pushremote"), "remote.pushdefault".into(), format!("branch.{here}.remote")];
         let found = named.iter().find_map(|key| self.facts.setting(key));
-        Some(found.unwrap_or("origin").to_owned())
+        found.unwrap_or("origin").to_owned()
     }
 
     fn pushed<'w>(&self, words: &[&'w str]) -> Vec<Pushed<'w>> {
@@ -91,7 +89,7 @@ impl Look<'_> {
         let new = self.commits(&[&format!("{there}..{commit}")]).await?;
         let gone = self.commits(&[&format!("{commit}..{there}")]).await?;
         if !gone.is_empty() && *forced {
-            effect.changes.push(self.moves(&name, Some(there), &commit));
+            effect.changes.push(Self::moves(&name, Some(there), &commit));
             effect
                 .changes
                 .push(format!("{} disappear from it, and more if others have pushed since", named("commit", &gone)));

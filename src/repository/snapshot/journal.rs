@@ -107,7 +107,7 @@ impl Entry {
             .filter(|name| name.starts_with("refs/remotes/") && self.before.refs.get(*name) != after.refs.get(*name))
             .collect();
         let mut remote = None;
-        let (mut leases, mut refspecs) = (String::new(), String::new());
+        let (mut leases, mut refspecs) = (Vec::new(), Vec::new());
         for name in changed {
             let (of, branch) = name.strip_prefix("refs/remotes/")?.split_once('/')?;
             if remote.is_some_and(|remote| remote != of) {
@@ -116,11 +116,13 @@ impl Entry {
             remote = Some(of);
             let (old, new) = (self.before.refs.get(name), after.refs.get(name));
             if let Some(new) = new {
-                leases += &format!(" --force-with-lease={branch}:{new}");
+                leases.push(format!("--force-with-lease={branch}:{new}"));
             }
-            refspecs += &format!(" {}:refs/heads/{branch}", old.map_or("", String::as_str));
+            refspecs.push(format!("{}:refs/heads/{branch}", old.map_or("", String::as_str)));
         }
-        Some(format!("git push{leases} {}{refspecs}", remote?))
+        let words =
+            ["git".to_owned(), "push".to_owned()].into_iter().chain(leases).chain([remote?.to_owned()]).chain(refspecs);
+        Some(words.collect::<Vec<_>>().join(" "))
     }
 
     /// Whether the run did not come to its end, so that the state after it is not known.

@@ -248,7 +248,7 @@ async fn refs(reader: &Reader, undo: &Undo) -> Result<()> {
         }
         match (now, old) {
             (_, Some(old)) if old.starts_with("ref: ") => {
-                symbolic.push((name.as_str(), old.trim_start_matches("ref: ")))
+                symbolic.push((name.as_str(), old.trim_start_matches("ref: ")));
             }
             (Some(now), None) if now.starts_with("ref: ") => symbolic.push((name.as_str(), "")),
             _ => {}
