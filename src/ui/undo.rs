@@ -57,15 +57,15 @@ impl Ui {
 /// The runs that can be taken back, the newest first: one a line, for standard output.
 pub fn list_undo(entries: &[Entry]) -> String {
     let runs = entries.iter().rev().filter(|entry| entry.origin == Origin::Run);
-    runs.map(|entry| {
+    let lines = runs.map(|entry| {
         let state = match (entry.undone, entry.is_cut_short()) {
             (true, _) => "  (undone)",
             (_, true) => "  (cut short)",
             _ => "",
         };
-        format!("{}  {:>8}  {}{state}\n", entry.id, age(entry), escape::line(&entry.lines()))
-    })
-    .collect()
+        [&entry.id, "  ", &format!("{:>8}", age(entry)), "  ", &escape::line(&entry.lines()), state, "\n"].concat()
+    });
+    lines.collect()
 }
 
 /// How long ago it began, in words.

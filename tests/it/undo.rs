@@ -1,5 +1,7 @@
 //! `gut undo` and `gut redo` as a user meets them.
 
+use std::os::unix::fs::PermissionsExt;
+
 use crate::support::screen::Screen;
 use crate::support::{ModelServer, Reply, Sandbox};
 
@@ -160,7 +162,6 @@ fn nobody_sees_the_snapshots() {
     assert_eq!(sandbox.git(&["branch", "-a"]), "* main");
     assert_eq!(sandbox.git(&["log", "--all", "--format=%D", "-n", "1"]), "HEAD -> main");
     assert_eq!(sandbox.git(&["describe", "--all"]), "heads/main");
-    use std::os::unix::fs::PermissionsExt;
     let mode = sandbox.directory().join(".git/gut/snapshots").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "only their owner reads them");
 }
