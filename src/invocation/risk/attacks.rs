@@ -22,17 +22,17 @@ enum Outcome {
 /// Sends a line through the gates that every command of a plan passes. Every command is taken for installed.
 fn outcome(line: &str) -> Outcome {
     let Ok(invocation) = Invocation::parse(line) else {
-        return Outcome::Never);
+        return Outcome::Never;
     };
     if invocation.args[0].starts_with('-') {
         let problems = verify(&invocation, &installed(&invocation), None);
         assert!(!problems.is_empty(), "{line}");
-        return Outcome::Never);
+        return Outcome::Never;
     }
     let known = known_for_tests(&invocation);
     let risk = classify(&invocation, Some(&known));
     if risk.refused.is_some() {
-        return Outcome::Never);
+        return Outcome::Never;
     }
     let problems = verify(&invocation, &installed(&invocation), Some(&known));
     if problems.is_empty() { Outcome::Class(risk.class) } else { Outcome::Never }

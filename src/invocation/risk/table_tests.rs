@@ -2,8 +2,8 @@
 
 use super::super::{Risk, classify};
 use super::*;
-use crate::invocation::options::known_for_tests;
 use crate::invocation::Invocation;
+use crate::invocation::options::known_for_tests;
 
 /// How a line comes out: the name of a class, or `refused`.
 fn verdict(line: &str) -> String {
