@@ -94,7 +94,8 @@ fn the_table_of_attacks_is_in_the_documentation() {
     ];
     for (lines, does_gut) in least {
         for (line, does) in lines {
-            table.push_str(&format!("| `{}` | {does} | {does_gut} |\n", line.replace('|', "\\|")));
+            let row = format!("| `{}` | {does} | {does_gut} |\n", line.replace('|', "\\|"));
+            table.push_str(&row);
         }
     }
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md");
