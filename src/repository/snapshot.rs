@@ -233,8 +233,14 @@ impl<'a> Snapshots<'a> {
             return Ok(());
         }
         let reader = self.place.reader(self.reader);
-        let mut input: Vec<u8> = tips.iter().flat_map(|tip| [tip.as_bytes(), b"\n"].concat()).collect();
-        input.extend(b"--not\n--all\n");
+        // Older gits read no options there, such as `--all`.
+        let present = after.refs.values().filter(|oid| !oid.starts_with("ref: ")).map(|oid| format!("^{oid}\n"));
+        let head = match &after.head {
+            state::Head::Commit(oid) => Some(format!("^{oid}\n")),
+            state::Head::Branch(_) => None,
+        };
+        let tips = tips.iter().map(|tip| format!("{tip}\n"));
+        let input = tips.chain(present).chain(head).collect::<String>().into_bytes();
         let args = ["rev-list", "--objects", "--no-object-names", "--stdin"];
         let objects = reader.whole(Call { args: &args, input, ..Call::default() }).await?;
         self.pack(directory, objects).await
