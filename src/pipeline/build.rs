@@ -72,8 +72,8 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             if let (Some(Some(facts)), true, true) = (&facts, found.is_empty(), risk.class > Class::Read) {
                 effect = self.judge(facts, invocation, known.as_ref(), &mut risk, unchanged).await?;
             }
+            unchanged &= risk.class == Class::Read || effect.idle;
             effects.push(effect);
-            unchanged &= risk.class == Class::Read;
             same_remotes &= !matches!(invocation.args.first().map(String::as_str), Some("remote" | "clone" | "init"));
             risks.push(risk);
             problems.push(found);

@@ -29,6 +29,9 @@ pub struct Effect {
     /// Whether this holds too where other commands of the plan run before it.
     #[serde(default)]
     pub lasting: bool,
+    /// Whether it would leave everything as it is, so that the next command finds what this one found.
+    #[serde(default)]
+    pub idle: bool,
     /// Files whose content would be lost: a snapshot copies them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub threatened: BTreeSet<RepoPath>,

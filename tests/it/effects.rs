@@ -118,6 +118,15 @@ fn what_the_repository_makes_harmless_runs() {
 }
 
 #[test]
+fn behind_a_command_that_changes_nothing_all_is_still_looked_up() {
+    let plan = || Reply::build(&["git checkout main", "git reset --hard one.txt"]);
+    let server = ModelServer::start([Reply::choose("git"), plan(), plan(), plan(), Reply::explain()]);
+    let outcome = busy(&server).gut(&["--yes", "--allow", "lossy", "do it"]);
+    outcome.assert_error(65, "`one.txt` names no commit", "other words");
+    assert!(outcome.stderr.contains("stays on main"), "{}", outcome.page());
+}
+
+#[test]
 fn the_configuration_of_the_repository_is_read_first() {
     for (settings, command, class) in [
         (&["remote.origin.mirror=true"][..], "git push", "irreversible"),

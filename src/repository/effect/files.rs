@@ -73,6 +73,10 @@ impl Look<'_> {
             return Ok(Effect::default());
         };
         let here = self.facts.here();
+        if new.is_none() && !forced && self.facts.branch.is_some() && target == here {
+            let effect = Effect::of(format!("stays on {here}")).settled(Class::Local, "git can take it back");
+            return Ok(Effect { idle: true, ..effect });
+        }
         let mut effect = match new {
             Some(new) => Effect::of(format!("makes the branch {new} and goes to it")),
             None => Effect::of(format!("goes from {here} to {target}")),

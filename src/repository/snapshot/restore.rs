@@ -317,8 +317,10 @@ async fn part_of_index(reader: &Reader, source: &Source<'_>, undo: &Undo) -> Res
         input.extend(path.bytes());
         input.push(0);
     };
+    // As long as the names of objects are here: 40 digits, or 64.
+    let length = source.index.values().flatten().next().map_or(40, |entry| entry.oid.len());
+    let nothing = "0".repeat(length);
     for path in &undo.index {
-        let nothing = "0".repeat(40);
         line(&format!("0 {nothing} 0"), path);
         for entry in source.index.get(path).into_iter().flatten() {
             line(&format!("{} {} {}", entry.mode, entry.oid, entry.stage), path);
