@@ -135,6 +135,9 @@ pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expec
         {
             words.iter().take(1).filter_map(commit).collect()
         }
+        ("reset", _) if !has_paths => {
+            words.iter().map(|word| Expectation::RevisionOrPath((*word).to_owned())).collect()
+        }
         ("push" | "fetch" | "pull", _) if !["--all", "--multiple", "--mirror"].iter().any(|name| reading.has(name)) => {
             let remote = first().filter(|word| !word.contains([':', '/', '.', '\\', '~'])).map(Expectation::Remote);
             let pushed = words.iter().skip(1).filter(|_| reading.name() == "push" && !reading.has("--delete"));
@@ -243,7 +246,7 @@ mod tests {
             ("git stash pop", "Stash"),
             ("git rebase --onto a b", "Commit(\"a\") Commit(\"b\")"),
             ("git reset --hard HEAD~5", "Commit(\"HEAD~5\")"),
-            ("git reset f", ""),
+            ("git reset f", "RevisionOrPath(\"f\")"),
             ("git push origin main", "Remote(\"origin\") Commit(\"main\")"),
             ("git push origin HEAD:main", "Remote(\"origin\")"),
             ("git push origin --delete x", "Remote(\"origin\")"),

@@ -75,7 +75,8 @@ impl Look<'_> {
         let here = self.facts.here();
         if new.is_none() && !forced && self.facts.branch.is_some() && target == here {
             let effect = Effect::of(format!("stays on {here}")).settled(Class::Local, "git can take it back");
-            return Ok(Effect { idle: true, ..effect });
+            let lasting = !self.here.directory.join(target).exists();
+            return Ok(Effect { idle: true, lasting, ..effect });
         }
         let mut effect = match new {
             Some(new) => Effect::of(format!("makes the branch {new} and goes to it")),
