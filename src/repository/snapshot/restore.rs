@@ -62,13 +62,18 @@ pub(super) async fn restore(place: &Place, reader: &Reader, source: &Source<'_>,
     // As a whole it brings back its flags too, which are in no entry.
     let lock = if undo.whole_index && place.top.is_some() { Some(IndexLock::take(place)?) } else { None };
     bring_objects(place, &packs(&source.directory))?;
+    let scratch = tempfile::tempdir().context("cannot make a temporary directory")?;
+    let index = scratch.path().join("index");
     if let Some(top) = &place.top {
-        files(top, reader, source, undo).await?;
+        if source.before.has_index {
+            copy_index(&index_before(&source.directory), &index).context("cannot read the index that was kept")?;
+        }
+        files(top, reader, source, undo, &index).await?;
     }
     refs(reader, undo).await?;
     put_git_files(place, source.before, undo)?;
     match lock {
-        Some(lock) => lock.replace(&source.directory, source.before.has_index)?,
+        Some(lock) => lock.replace(&index)?,
         None if !undo.index.is_empty() => part_of_index(reader, source, undo).await?,
         None => {}
     }
@@ -95,8 +100,9 @@ impl IndexLock {
         Ok(Self { lock, index: place.index.clone() })
     }
 
-    fn replace(self, directory: &Path, exists: bool) -> Result<()> {
-        if !exists {
+    /// Puts another index in its place; none, where there is no such file.
+    fn replace(self, other: &Path) -> Result<()> {
+        if !other.exists() {
             return match fs::remove_file(&self.index) {
                 Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
                     Err(anyhow::Error::new(fault).context("cannot remove the index").into())
@@ -105,7 +111,7 @@ impl IndexLock {
             };
         }
         let work = || {
-            copy_index(&index_before(directory), &self.lock)?;
+            copy_index(other, &self.lock)?;
             fs::rename(&self.lock, &self.index)
         };
         Ok(work().context("cannot put back the index")?)
@@ -137,7 +143,9 @@ fn bring_objects(place: &Place, packs: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn files(top: &Path, reader: &Reader, source: &Source<'_>, undo: &Undo) -> Result<()> {
+/// Puts the files back. `index` is a copy of the index before, which learns the sizes and times of what is checked out: what
+/// git makes of line ends may be longer than what was there.
+async fn files(top: &Path, reader: &Reader, source: &Source<'_>, undo: &Undo, index: &Path) -> Result<()> {
     let at = |path: &RepoPath| top.join(path.to_path());
     let mut emptied = BTreeSet::new();
     for (path, change) in &undo.files {
@@ -188,12 +196,8 @@ async fn files(top: &Path, reader: &Reader, source: &Source<'_>, undo: &Undo) ->
     if check_out.is_empty() {
         return Ok(());
     }
-    // git writes into the index it checks out of, so that it is given another copy.
-    let scratch = tempfile::tempdir().context("cannot make a temporary directory")?;
-    let index = scratch.path().join("index");
-    copy_index(&index_before(&source.directory), &index).context("cannot read the index that was kept")?;
-    let args = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
-    reader.whole(Call { args: &args, input: check_out, index: Some(&index) }).await?;
+    let args = ["checkout-index", "--force", "--quiet", "--index", "-z", "--stdin"];
+    reader.whole(Call { args: &args, input: check_out, index: Some(index) }).await?;
     Ok(())
 }
 
