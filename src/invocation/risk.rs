@@ -141,7 +141,7 @@ mod tests {
                 "git push --force|git push -fu origin x|git push --del origin x|git push origin +main|\
                  git push origin :main|git push --mirror|git push https://h/x main|git push ../x main|git gc --prune=now|\
                  git reflog expire --expire=now --all|git log --output=f|git blame --output=f x|\
-                 git commit --no-verify -m x|git config --global user.name x|git filter-repo|\
+                 git config --global user.name x|git filter-repo|\
                  gh repo delete|gh pr merge 3|gh api repos/a/b -f x=y|gh api -XDELETE repos/a/b|gh issue delete 1|gh secret set X|\
                  gh release delete v1|git push --dry-run --no-dry-run|git add --edit|git log --outp=f|\
                  gh api graphql -f query=x|git branch --unknown",

@@ -99,6 +99,10 @@ fn form(reading: &Reading<'_>, words: &[&str], positionals: &[&str]) -> &'static
         ["reset"] => is(reading.has("--soft"), "soft", "index"),
         ["restore"] => is(reading.has("--staged") && !has_any(reading, "--worktree --no-staged"), "index", "files"),
         ["format-patch"] => is(reading.has("--stdout") && !reading.has("--no-stdout"), "shown", "files"),
+        ["apply"] => {
+            let shows = has_any(reading, "--check --stat --numstat --summary");
+            is(shows && !has_any(reading, "--apply --no-check --no-stat --no-numstat --no-summary"), "shown", "files")
+        }
         ["checkout"] => checkout(reading, positionals),
         _ => "",
     }

@@ -254,10 +254,7 @@ pub(super) const IRREVERSIBLE: &[(&str, &str)] = &[
     ("git push ../x main", "the same"),
     ("git push --repo=https://h/x", "the same"),
     ("git push --dry-run --no-dry-run", "takes the dry run back"),
-    ("git push --no-verify", "skips the hooks"),
     ("git push -o merge_request.merge origin x", "asks the server for more"),
-    ("git commit --no-verify -m x", "skips the hooks"),
-    ("git commit -anm x", "the same in a bundle"),
     ("git gc --prune=now", "destroys what undo needs"),
     ("git prune", "the same"),
     ("git repack -ad", "the same"),
@@ -340,4 +337,7 @@ pub(super) const ASKED: &[(&str, &str)] = &[
     ("git sparse-checkout set x", "removes files"),
     ("gh pr checkout 3 --force=true", "resets a branch"),
     ("gh api repos/o/r/issues -iftitle=pwn", "writes: a field makes it a POST"),
+    ("git push --no-verify", "skips the hooks"),
+    ("git commit --no-verify -m x", "skips the hooks"),
+    ("git commit -anm x", "the same in a bundle"),
 ];
