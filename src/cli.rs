@@ -179,6 +179,14 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
     if matches!(fault.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Err(fault);
     }
+    // A word that begins with a digit behind `undo` is a name that was mistyped.
+    let words: Vec<&str> =
+        args.iter().skip(1).filter_map(|word| word.to_str()).filter(|word| !word.starts_with('-')).collect();
+    if let ["undo", name] = words.as_slice()
+        && name.starts_with(|first: char| first.is_ascii_digit())
+    {
+        return Err(fault);
+    }
     match RequestLine::try_parse_from(args) {
         // One word that is a subcommand's name is no request: its own message says what is missing.
         Ok(RequestLine { options, words }) if words.len() > 1 => Ok(Wish::Request { options, words }),

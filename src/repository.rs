@@ -28,12 +28,14 @@ use crate::invocation::{Expectation, Invocation, Known, Problem};
 pub struct Reader {
     git: PathBuf,
     directory: PathBuf,
+    /// The repository's own directory and its work tree, where they are known already.
+    at: Option<(PathBuf, Option<PathBuf>)>,
 }
 
 impl Reader {
     /// A reader of the repository around `directory` that calls the program `git`.
     pub fn new(git: PathBuf, directory: PathBuf) -> Self {
-        Self { git, directory }
+        Self { git, directory, at: None }
     }
 
     /// The state of the repository, for a prompt and for the run state.

@@ -62,6 +62,10 @@ async fn prepare<'a>(
         return Ok(Ready::End(0));
     }
     let entry = snapshots.entry(direction, options.run.as_deref())?;
+    if let Some(process) = entry.running_process() {
+        return Err(Error::new(Kind::Refused, format!("that run is still under way (process {process})"))
+            .hint("wait until it is done"));
+    }
     let preview = snapshots.preview(&entry).await?;
     setting.ui.show_undo(direction, &entry, &preview);
     if let Some(first) = preview.conflicts.first() {
@@ -85,11 +89,18 @@ async fn prepare<'a>(
     if options.dry_run {
         return Ok(Ready::End(0));
     }
+    if options.yes && preview.cut_short {
+        return Err(Error::new(
+            Kind::Refused,
+            "that run was cut short, so that later work cannot be told from its own",
+        )
+        .hint("run `gut undo` on a terminal, and look at what it would change"));
+    }
     if !options.yes {
         if setting.terminal() == Terminal::None {
             return Err(Error::usage("nobody is there to confirm").hint("add `--yes` to undo without asking"));
         }
-        if !setting.ui.ask_undo().await? {
+        if !setting.ui.ask_undo(!preview.cut_short).await? {
             setting.ui.say("nothing was changed");
             return Ok(Ready::End(DECLINED));
         }

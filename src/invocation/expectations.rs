@@ -138,11 +138,16 @@ pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expec
         ("reset", _) if !has_paths => {
             words.iter().map(|word| Expectation::RevisionOrPath((*word).to_owned())).collect()
         }
-        ("push" | "fetch" | "pull", _) if !["--all", "--multiple", "--mirror"].iter().any(|name| reading.has(name)) => {
-            let remote = first().filter(|word| !word.contains([':', '/', '.', '\\', '~'])).map(Expectation::Remote);
-            let pushed = words.iter().skip(1).filter(|_| reading.name() == "push" && !reading.has("--delete"));
+        ("push" | "fetch" | "pull" | "ls-remote", _) => {
+            // A word that names no remote would be taken for a directory, whose hooks run.
+            let is_name = |word: &&&str| !word.contains([':', '/', '\\', '~']) && !word.starts_with('.');
+            let count = if reading.has("--multiple") { words.len() } else { 1 };
+            let remotes = words.iter().take(count).filter(is_name).map(|word| Expectation::Remote((*word).to_owned()));
+            let plain = reading.name() == "push"
+                && !["--all", "--mirror", "--branches", "--delete"].iter().any(|name| reading.has(name));
+            let pushed = words.iter().skip(1).filter(|_| plain);
             let pushed = pushed.filter(|word| !word.contains([':', '*']) && !word.starts_with('+') && **word != "tag");
-            remote.into_iter().chain(pushed.filter_map(commit)).collect()
+            remotes.chain(pushed.filter_map(commit)).collect()
         }
         ("remote", "add") => first().map(Expectation::NewRemote).into_iter().collect(),
         ("remote", "rename") => first()

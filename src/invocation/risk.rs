@@ -17,7 +17,7 @@ mod attacks;
 pub use configuration::raised_by_configuration;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Invocation, Known, Reading};
+use super::{Class, Invocation, Known, Reading, Tool};
 
 /// The verdict of the rules on one command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,13 +77,28 @@ pub fn classify_plan(commands: &[Invocation], risks: &mut [Risk]) {
     let mut moved = false;
     for (invocation, risk) in commands.iter().zip(risks) {
         let words: Vec<&str> = invocation.args.iter().take(2).map(String::as_str).collect();
-        let talks = matches!(words.first(), Some(&("push" | "fetch" | "pull" | "ls-remote" | "submodule")))
-            || matches!(words.as_slice(), ["remote", "update" | "show" | "prune"]);
-        if moved && talks && risk.class < Class::Irreversible {
-            *risk = Risk::of(Class::Irreversible, "talks to the address that a command before it has set");
+        let receives = matches!(words.first(), Some(&("fetch" | "pull" | "ls-remote" | "submodule" | "maintenance")))
+            || matches!(words.as_slice(), ["remote", "update" | "show" | "prune" | "set-head"]);
+        let sends = words.first() == Some(&"push") || (invocation.tool == Tool::Gh && risk.class > Class::Read);
+        if moved && sends && risk.class < Class::Irreversible && risk.refused.is_none() {
+            *risk = Risk::of(Class::Irreversible, "sends to the address that a command before it has set");
         }
-        moved |= matches!(words.as_slice(), ["remote", "add" | "set-url" | "rename"] | ["submodule", "sync"])
-            || words.first() == Some(&"config");
+        if moved && receives && risk.class < Class::Shared && risk.refused.is_none() {
+            *risk = Risk::of(Class::Shared, "talks to the address that a command before it has set");
+        }
+        // A setting that only changes habits moves nothing.
+        let sets_address = words.first() == Some(&"config")
+            && invocation.args.iter().any(|word| {
+                let word = word.to_ascii_lowercase();
+                ["remote.", "branch.", "url.", "push.", "submodule.", "http."]
+                    .iter()
+                    .any(|start| word.starts_with(start))
+            });
+        moved |= matches!(
+            words.as_slice(),
+            ["remote", "add" | "set-url" | "rename"] | ["submodule", "sync" | "set-url" | "add"]
+        ) || words.first() == Some(&"init")
+            || sets_address;
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::invocation::{Invocation, Tool};
 use crate::planner::Planner;
 use crate::repository::redact;
-use crate::repository::snapshot::{KeptCommand, Subject};
+use crate::repository::snapshot::{Ignored, KeptCommand, Subject};
 use crate::run::{CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict, new_id};
 
 /// Ctrl-C.
@@ -139,12 +139,35 @@ fn subject(run: &Run, plan: &Plan) -> Subject {
         untracked: plan.commands.iter().any(touches_untracked),
         threatened: plan.commands.iter().flat_map(|command| command.effect.threatened.iter().cloned()).collect(),
         branches: plan.commands.iter().flat_map(branches).collect(),
+        ignored: ignored(plan),
     }
+}
+
+/// Which ignored files a plan endangers: what one command makes of the ignore rules, a `clean` behind it obeys.
+fn ignored(plan: &Plan) -> Ignored {
+    const STAYS: [&str; 4] = ["add", "stage", "commit", "init"];
+    let mut ignored = Ignored::None;
+    for command in plan.commands.iter().filter(|command| command.risk.class > Class::Read) {
+        let name = command.invocation.args.first().map_or("", String::as_str);
+        if name == "clean" && ignored != Ignored::None {
+            return Ignored::All;
+        }
+        let moves = !LEAVES_FILES.contains(&name) && !STAYS.contains(&name);
+        if command.invocation.tool == Tool::Gh || moves {
+            ignored = Ignored::Small;
+        }
+    }
+    ignored
 }
 
 /// Whether a command may change the repository at hand: git's do, and the few of gh that start git.
 fn changes_repository(invocation: &Invocation) -> bool {
     let inner = invocation.subcommand();
     invocation.tool == Tool::Git
-        || matches!(inner.get(..2), Some(["pr", "checkout" | "merge" | "close"] | ["repo", "sync" | "rename"]))
+        || matches!(
+            inner.get(..2),
+            Some(
+                ["pr", "checkout" | "merge" | "close"] | ["repo", "sync" | "rename"] | ["release" | "run", "download"]
+            )
+        )
 }

@@ -5,6 +5,7 @@
 mod branches;
 mod files;
 mod history;
+mod links;
 mod remotes;
 mod words;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::read::Call;
 use super::snapshot::{LARGEST_FILE, MOST_BYTES, MOST_FILES};
 use super::{Facts, Reader, RepoPath};
 use crate::class::Class;
@@ -78,6 +80,10 @@ pub(super) async fn effect(
     known: Option<&Known>,
 ) -> Result<Effect> {
     let reading = Reading::of(invocation, known);
+    if let Some(word) = links::leads_out(reader, facts, invocation, &reading) {
+        let message = format!("`{word}` is a link that leads out of the repository");
+        return Ok(Effect::of(message.clone()).settled(Class::Irreversible, message));
+    }
     if invocation.tool != Tool::Git || !reading.certain || !reading.parsed.unknown.is_empty() {
         return Ok(Effect::default());
     }
@@ -103,6 +109,7 @@ pub(super) async fn effect(
         ("remote", "remove" | "rm") => look.remove_remote(),
         ("worktree", "remove") => look.remove_work_tree().await?,
         ("reflog", "expire") => look.expire_reflog().await?,
+        ("archive", _) | ("bundle", "create") => look.writes_file(),
         _ => Effect::default(),
     };
     look.tell_what_is_too_large(&mut effect);
@@ -117,8 +124,9 @@ impl Look<'_> {
 
     /// Paths that git lists, separated by NUL.
     async fn paths(&self, reader: &Reader, args: &[&str]) -> Result<Vec<RepoPath>> {
-        let text = reader.git(args).await?.ok().unwrap_or_default();
-        Ok(text.split('\0').filter(|path| !path.is_empty()).map(RepoPath::from).collect())
+        // Byte for byte: names need not be Unicode. What git cannot tell is not told.
+        let output = reader.whole(Call { args, ..Call::default() }).await.unwrap_or_default();
+        Ok(output.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(RepoPath::new).collect())
     }
 
     fn has(&self, names: &[&str]) -> bool {

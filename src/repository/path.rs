@@ -62,7 +62,7 @@ impl RepoPath {
 
     /// As a line for a command of git that reads paths and takes off quotes in the manner of C.
     pub(super) fn quoted_line(&self) -> Vec<u8> {
-        if !self.0.starts_with(b"\"") && !self.0.contains(&b'\n') {
+        if !self.0.starts_with(b"\"") && !self.0.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
             return [&self.0[..], b"\n"].concat();
         }
         let mut line = vec![b'"'];
@@ -70,6 +70,7 @@ impl RepoPath {
             match byte {
                 b'"' | b'\\' => line.extend([b'\\', *byte]),
                 b'\n' => line.extend(b"\\n"),
+                b'\r' => line.extend(b"\\r"),
                 _ => line.push(*byte),
             }
         }

@@ -97,6 +97,10 @@ impl Reader {
             ("GIT_NO_LAZY_FETCH", "1".into()),
             ("GIT_ALLOW_PROTOCOL", "none".into()),
         ];
+        if let Some((git, top)) = &self.at {
+            environment.push(("GIT_DIR", git.into()));
+            environment.extend(top.iter().map(|top| ("GIT_WORK_TREE", top.into())));
+        }
         if let Some(index) = call.index {
             environment.push(("GIT_INDEX_FILE", index.into()));
         }

@@ -30,6 +30,18 @@ use journal::Journal;
 use restore::{Source, copies, copy_index, index_after, index_before, packs, restore};
 use state::{Content, Index, Side, State};
 
+/// Which of the files that git ignores are copied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ignored {
+    /// None: the work tree is left alone.
+    #[default]
+    None,
+    /// Small ones that are ignored one by one, as `.env` is: git overwrites them without a word.
+    Small,
+    /// All of them, as far as there is room.
+    All,
+}
+
 /// What a snapshot is of, and what it must hold beyond what git tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
@@ -45,6 +57,8 @@ pub struct Subject {
     pub threatened: BTreeSet<RepoPath>,
     /// Branches that may be deleted, by their full names.
     pub branches: Vec<String>,
+    /// Which ignored files are copied.
+    pub ignored: Ignored,
 }
 
 /// A snapshot that was taken; the run it is of is under way.
@@ -132,6 +146,10 @@ impl<'a> Snapshots<'a> {
     }
 
     async fn take_as(&self, subject: Subject, origin: Origin) -> Result<Taken> {
+        if !self.journal.is_own() {
+            return Err(Error::new(Kind::Refused, "`gut` in the repository's own directory is a link")
+                .hint("remove the link: snapshots are kept nowhere else"));
+        }
         let directory = self.journal.directory(&subject.id);
         let taken = self.fill(subject, origin, &directory).await;
         if taken.is_err() {
@@ -149,6 +167,7 @@ impl<'a> Snapshots<'a> {
             untracked: subject.untracked,
             also: subject.threatened,
             reflogs: subject.branches,
+            ignored: subject.ignored,
             copies: Some(&copies),
         };
         let Captured { state, unkept, staged } = capture(&self.place, self.reader, wish).await?;
@@ -314,7 +333,23 @@ impl<'a> Snapshots<'a> {
         };
         let pushes = entry.commands.iter().any(|command| command.line.starts_with("git push"));
         let before = Side { state: &entry.before, index: &before_index };
-        Ok((undo(before, after, now, !pushes), before_index))
+        let mut undo = undo(before, after, now, !pushes);
+        // A branch that another work tree has checked out would change under its feet.
+        let elsewhere = self.checked_out_elsewhere().await?;
+        let taken = undo.refs.keys().filter(|name| elsewhere.contains(*name));
+        let taken: Vec<String> =
+            taken.map(|name| format!("{} is checked out in another work tree", difference::short_name(name))).collect();
+        undo.conflicts.extend(taken);
+        Ok((undo, before_index))
+    }
+
+    /// The branches of other work trees, by their full names.
+    async fn checked_out_elsewhere(&self) -> Result<BTreeSet<String>> {
+        let reader = self.place.reader(self.reader);
+        let list = reader.git(&["worktree", "list", "--porcelain"]).await?.ok().unwrap_or_default();
+        let top = self.place.top.as_ref().map(|top| top.to_string_lossy().into_owned()).unwrap_or_default();
+        let others = list.split("\n\n").filter(|tree| tree.lines().next() != Some(&format!("worktree {top}")));
+        Ok(others.flat_map(str::lines).filter_map(|line| line.strip_prefix("branch ")).map(str::to_owned).collect())
     }
 
     /// Takes an entry back. The state as it is now is kept first, as an entry of its own named `id`.
@@ -344,7 +379,7 @@ impl<'a> Snapshots<'a> {
         } else {
             self.finish(taken).await?;
         }
-        restored?;
+        restored.map_err(|fault| fault.hint("`gut redo` puts back what was there before this"))?;
         if let (Direction::Forth, Origin::Undo { of }) = (direction, &entry.origin)
             && let Some(mut run) = self.entries().into_iter().find(|run| run.id == *of)
         {

@@ -38,14 +38,16 @@ impl Ui {
         self.tell(&format!("{}\n\n", lines.join("\n")));
     }
 
-    /// Asks whether to do it.
+    /// Asks whether to do it; `enter_does` says what an empty line means.
     ///
     /// # Errors
     /// When the terminal cannot be read.
-    pub async fn ask_undo(&self) -> Result<bool> {
-        self.tell(&super::render::keys(&["Enter/y do it", "n leave it"], self.paint, self.width));
+    pub async fn ask_undo(&self, enter_does: bool) -> Result<bool> {
+        let keys = if enter_does { ["Enter/y do it", "n leave it"] } else { ["y do it", "Enter/n leave it"] };
+        self.tell(&super::render::keys(&keys, self.paint, self.width));
         let Line::Text(text) = line::read_decision(super::confirm::PROMPT.to_owned()).await? else { return Ok(false) };
-        Ok(matches!(text.to_ascii_lowercase().as_str(), "" | "y" | "yes"))
+        let text = text.to_ascii_lowercase();
+        Ok(matches!(text.as_str(), "y" | "yes") || (text.is_empty() && enter_does))
     }
 
     /// Says that it is done, or that nothing was.

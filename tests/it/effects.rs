@@ -156,3 +156,44 @@ fn a_work_tree_with_work_in_it_is_not_removed_lightly() {
     assert!(code == 77 && told.contains("deletes 1 file (notes.log) in ../linked that no commit has"), "{told}");
     assert!(told.contains("irreversible"), "{told}");
 }
+
+#[test]
+fn what_is_no_remote_is_not_talked_to() {
+    let evil = |sandbox: &Sandbox| {
+        sandbox.git(&["init", "-q", "--bare", "evil.git"]);
+    };
+    for command in [
+        "git push evil.git main",
+        "git push --all evil.git",
+        "git fetch evil.git",
+        "git pull evil.git main",
+        "git ls-remote evil.git",
+    ] {
+        let plan = || Reply::build(&[command]);
+        let server = ModelServer::start([Reply::choose("git"), plan(), plan(), plan(), Reply::explain()]);
+        let sandbox = busy(&server);
+        evil(&sandbox);
+        let outcome = sandbox.gut(&["--yes", "--allow", "lossy,shared", "do it"]);
+        assert_eq!(outcome.code, 65, "{command}\n{}", outcome.page());
+        assert!(outcome.stderr.contains("there is no remote `evil.git`"), "{command}\n{}", outcome.page());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_out_is_seen() {
+    let link = |sandbox: &Sandbox| {
+        std::fs::create_dir(sandbox.path("secret")).unwrap();
+        std::fs::write(sandbox.path("secret/key"), "key").unwrap();
+        std::os::unix::fs::symlink(sandbox.path("secret/key"), sandbox.directory().join("notes.md")).unwrap();
+        std::os::unix::fs::symlink(sandbox.path("secret"), sandbox.directory().join("there")).unwrap();
+    };
+    for command in
+        ["git commit --allow-empty -F notes.md", "git mv two.txt there/two.txt", "git archive -o notes.md HEAD"]
+    {
+        let (code, told) = story(link, command);
+        assert!(code == 77 && told.contains("is a link that leads out of the repository"), "{command}\n{told}");
+    }
+    let (code, told) = story(link, "git add notes.md there");
+    assert_eq!(code, 0, "{told}");
+}

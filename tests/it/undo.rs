@@ -394,3 +394,155 @@ fn what_changes_under_a_plan_is_shown_before_it_runs() {
 fn undo_outside_of_a_repository_says_so() {
     Sandbox::empty().gut(&["undo"]).assert_error(64, "there is no repository here", "cd to");
 }
+
+#[test]
+fn a_link_in_the_place_of_the_snapshots_is_not_followed() {
+    let server = ModelServer::start(Reply::round(&["git tag t"]));
+    let sandbox = Sandbox::with_model(&server);
+    let others = sandbox.path("others");
+    for number in 0..60 {
+        std::fs::create_dir_all(others.join(format!("project-{number}"))).unwrap();
+    }
+    std::fs::create_dir(sandbox.directory().join(".git/gut")).unwrap();
+    std::os::unix::fs::symlink(&others, sandbox.directory().join(".git/gut/snapshots")).unwrap();
+    let outcome = sandbox.gut(&["--yes", "tag it"]);
+    assert!(outcome.assert_code(0).stderr.contains("will not know of this run"), "{}", outcome.page());
+    assert_eq!(std::fs::read_dir(&others).unwrap().count(), 60);
+}
+
+#[test]
+fn an_entry_that_leads_elsewhere_is_no_entry() {
+    let sandbox = after(with_edits, &["git reset -q --hard HEAD~1"]);
+    let root = sandbox.directory().join(".git/gut/snapshots");
+    let entry = std::fs::read_dir(root).unwrap().next().unwrap().unwrap().path().join("entry.json");
+    let text = std::fs::read_to_string(&entry).unwrap();
+    for (from, to) in
+        [("\"one.txt\"", "\"../one.txt\""), ("\"one.txt\"", "\".git/hooks/x\""), ("git:ORIG_HEAD", "git:../../x")]
+    {
+        assert!(text.contains(from));
+        std::fs::write(&entry, text.replace(from, to)).unwrap();
+        sandbox.gut(&["undo", "--yes"]).assert_error(64, "nothing to undo here", "git reflog");
+    }
+    std::fs::write(&entry, text).unwrap();
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+}
+
+#[test]
+fn nothing_is_removed_behind_a_link() {
+    let branch = |sandbox: &Sandbox| {
+        sandbox.git(&["checkout", "-q", "-b", "other"]);
+        sandbox.write("conf/settings", "precious");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "conf"]);
+        sandbox.git(&["checkout", "-q", "main"]);
+    };
+    let sandbox = after(branch, &["git checkout -q other"]);
+    let outside = sandbox.path("outside");
+    std::fs::rename(sandbox.directory().join("conf"), &outside).unwrap();
+    std::os::unix::fs::symlink(&outside, sandbox.directory().join("conf")).unwrap();
+    assert_eq!(sandbox.gut(&["undo", "--yes"]).code, 77);
+    assert_eq!(std::fs::read_to_string(outside.join("settings")).unwrap(), "precious");
+}
+
+#[test]
+fn a_rebase_that_went_on_goes_back_to_where_it_stopped() {
+    let stopped = |sandbox: &Sandbox| {
+        sandbox.git(&["checkout", "-q", "-b", "topic", "HEAD~1"]);
+        sandbox.write("three.txt", "another three");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "other"]);
+        sandbox.command("git").args(["rebase", "-q", "main"]).output().unwrap();
+        sandbox.write("three.txt", "resolved");
+        sandbox.git(&["add", "-A"]);
+    };
+    let sandbox = after(stopped, &["git rebase --continue"]);
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert!(sandbox.git(&["status"]).contains("rebase in progress"));
+    assert_eq!(sandbox.git(&["status", "--short"]), "M  three.txt");
+}
+
+#[test]
+fn a_directory_where_a_file_was_makes_room_and_comes_back() {
+    let swapped = |sandbox: &Sandbox| {
+        std::fs::remove_file(sandbox.directory().join("one.txt")).unwrap();
+        sandbox.write("one.txt/inside", "edit");
+    };
+    let sandbox = after(swapped, &["git reset -q --hard", "git clean -qfd"]);
+    assert_eq!(std::fs::read_to_string(sandbox.directory().join("one.txt")).unwrap(), "one");
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert_eq!(std::fs::read_to_string(sandbox.directory().join("one.txt/inside")).unwrap(), "edit");
+}
+
+#[test]
+fn small_ignored_files_outlive_what_git_does_to_them() {
+    let ignored = |sandbox: &Sandbox| {
+        sandbox.git(&["checkout", "-q", "-b", "old"]);
+        sandbox.write("settings.env", "tracked once");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "with settings"]);
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.write(".gitignore", "*.env\n");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "ignore"]);
+        sandbox.write("settings.env", "precious");
+    };
+    // The ignore rules go with the commit, so that clean takes what they kept.
+    for commands in
+        [&["git reset -q --hard HEAD~1", "git clean -qfd"][..], &["git cherry-pick old"], &["git checkout -q old"]]
+    {
+        let sandbox = after(ignored, commands);
+        let path = sandbox.directory().join("settings.env");
+        assert_ne!(std::fs::read_to_string(&path).unwrap_or_default(), "precious", "{commands:?}");
+        sandbox.gut(&["undo", "--yes"]).assert_code(0);
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "precious", "{commands:?}");
+    }
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_undone_by_somebody_who_looks() {
+    let sandbox = after(with_edits, &["git reset -q --hard HEAD~1"]);
+    let root = sandbox.directory().join(".git/gut/snapshots");
+    let entry = std::fs::read_dir(root).unwrap().next().unwrap().unwrap().path().join("entry.json");
+    let mut value: serde_json::Value = serde_json::from_slice(&std::fs::read(&entry).unwrap()).unwrap();
+    value["after"] = serde_json::Value::Null;
+    // This process still runs.
+    value["process"] = std::process::id().into();
+    std::fs::write(&entry, value.to_string()).unwrap();
+    sandbox.gut(&["undo", "--yes"]).assert_error(77, "that run is still under way", "wait");
+    value["process"] = serde_json::Value::Null;
+    std::fs::write(&entry, value.to_string()).unwrap();
+    sandbox.gut(&["undo", "--yes"]).assert_error(77, "cut short", "on a terminal");
+    let mut screen = Screen::gut(&sandbox, &["undo"]);
+    screen.expect("y do it   Enter/n leave it");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 10);
+    let mut screen = Screen::gut(&sandbox, &["undo"]);
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+fn a_branch_of_another_work_tree_is_left() {
+    let sandbox = after(|_| {}, &["git worktree add -q -b wt ../linked"]);
+    sandbox.gut(&["undo", "--yes"]).assert_error(77, "wt is checked out in another work tree", "gut undo --list");
+    assert_eq!(sandbox.git(&["branch", "--list", "wt"]), "+ wt");
+}
+
+#[test]
+fn undo_works_in_a_directory_that_it_removes() {
+    let branch = |sandbox: &Sandbox| {
+        sandbox.git(&["checkout", "-q", "-b", "topic"]);
+        sandbox.write("below/file", "x");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "below"]);
+        sandbox.git(&["checkout", "-q", "main"]);
+    };
+    let sandbox = after(branch, &["git checkout -q topic"]);
+    let mut command = sandbox.command(env!("CARGO_BIN_EXE_gut"));
+    let output = command.args(["undo", "--yes"]).current_dir(sandbox.directory().join("below")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(sandbox.git(&["status", "--short", "--branch"]), "## main");
+}

@@ -156,11 +156,31 @@ fn enters_git_directory(word: &str) -> bool {
     })
 }
 
+/// Settings of gh that hold no key. Source: `gh config --help` of gh 2.23 and later.
+const GH_SETTINGS: [&str; 10] = [
+    "git_protocol",
+    "editor",
+    "prompt",
+    "prefer_editor_prompt",
+    "pager",
+    "browser",
+    "color_labels",
+    "accessible_colors",
+    "accessible_prompter",
+    "spinner",
+];
+
 fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
     let named = invocation.subcommand();
     let refused = (1..=named.len()).find_map(|depth| table().rule(Tool::Gh, &named[..depth], "")?.refused.as_ref());
     if let Some(why) = refused {
         return Some(format!("`gh {}` {why}", named.join(" ")));
+    }
+    if let ["config", "get", key, ..] =
+        reading.command.iter().copied().chain(reading.positionals()).collect::<Vec<_>>()[..]
+        && !GH_SETTINGS.contains(&key)
+    {
+        return Some(format!("the setting `{key}` of gh may be a key"));
     }
     let passes_to_git = matches!(named.get(..2), Some(["repo", "clone" | "fork"] | ["gist", "clone"]));
     if passes_to_git && reading.words.iter().any(|word| word == "--") {
@@ -173,6 +193,14 @@ fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> 
             return Some(format!("`{}` {}", given.name(), refuse.why));
         }
         let Some(value) = given.value else { continue };
+        // The language of `--jq` can read the environment, where tokens are.
+        let words = |text: &str| {
+            text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'))
+                .any(|word| matches!(word, "env" | "ENV"))
+        };
+        if given.is("--jq") && words(value) {
+            return Some("`--jq` would show the environment, where keys are".to_owned());
+        }
         let names_repository = ["--repo", "--issue-repo", "--branch-repo"].iter().any(|name| given.is(name))
             || (given.is("--source") && named.get(1) == Some(&"sync"));
         if let Some(host) = paths::foreign_host(value, true).filter(|_| names_repository) {

@@ -78,10 +78,24 @@ fn gets(reading: &Reading<'_>) -> bool {
     has_any(reading, "--get --get-all --get-regexp --list") || matches!(verb(reading), "get" | "list")
 }
 
+/// Whether a name or a pattern of names fits settings in which people keep keys: a header with a token, say.
+fn may_show_key(reading: &Reading<'_>, key: &str) -> bool {
+    const HOLDS_KEY: [&str; 4] = ["extraheader", "password", "token", "secret"];
+    let key = key.to_ascii_lowercase();
+    let is_pattern = has_any(reading, "--get-regexp --regexp");
+    let samples = ["http.extraheader", "http.https://github.com/.extraheader", "sendemail.smtppass"];
+    let fits = |pattern: &regex_lite::Regex| samples.iter().any(|sample| pattern.is_match(sample));
+    HOLDS_KEY.iter().any(|word| key.contains(word))
+        || (is_pattern && regex_lite::Regex::new(&key).map_or(true, |pattern| fits(&pattern)))
+}
+
 /// Why a setting is not read or written like this.
 pub(super) fn refusal(reading: &Reading<'_>) -> Option<String> {
     let positionals: Vec<&str> = reading.positionals().collect();
     let key = positionals.first().copied().unwrap_or_default();
+    if form(reading, &positionals) == "read" && may_show_key(reading, key) {
+        return Some(format!("`{key}` may be a setting that holds a key"));
+    }
     let keeps = |form: &str| {
         let rule = table().rule(Tool::Git, &["config"], form);
         rule.is_some_and(|rule| reading.parsed.given.iter().all(|given| rule.keeps(given)))

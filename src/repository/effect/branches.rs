@@ -28,18 +28,24 @@ impl Look<'_> {
     async fn delete_branches(&self, names: &[&str]) -> Result<Effect> {
         let remote = self.has(&["--remotes"]);
         let mut effect = Effect::default();
+        let forced = self.has(&["-D", "--force"]);
+        let full = |name: &str| format!("refs/{}/{name}", if remote { "remotes" } else { "heads" });
+        // What another of them leads to goes with it.
+        let exclude: Vec<String> = names.iter().map(|name| format!("--exclude={}", full(name))).collect();
         for name in names {
-            let full = format!("refs/{}/{name}", if remote { "remotes" } else { "heads" });
-            let Some(oid) = self.facts.refs.get(&full) else { continue };
-            let exclude = format!("--exclude={full}");
-            let only = self.commits(&[oid, "--not", &exclude, "--all"]).await?;
+            let Some(oid) = self.facts.refs.get(&full(name)) else { continue };
+            let mut range = vec![oid.as_str(), "--not"];
+            range.extend(exclude.iter().map(String::as_str));
+            range.push("--all");
+            let only = self.commits(&range).await?;
             let what = if only.is_empty() {
                 format!("deletes the branch {name}, all of which is elsewhere too")
             } else {
                 format!("deletes the branch {name} with {} that is nowhere else", named("commit", &only))
             };
             effect.changes.push(what.replace("s) that is nowhere", "s) that are nowhere"));
-            if !only.is_empty() {
+            // Without force git refuses by itself.
+            if !only.is_empty() && forced {
                 effect.raise(Class::Lossy, format!("{name} has commits that are nowhere else"));
             }
         }
@@ -100,6 +106,8 @@ impl Look<'_> {
             };
             return Ok(Effect::of(change));
         }
+        let (before, after) = self.positionals();
+        let names_paths = !before.is_empty() || !after.is_empty();
         let takes_untracked = self.has(&["--include-untracked", "--all"]);
         let edited: Vec<&Dirty> = self.facts.edited().collect();
         let untracked: Vec<&Dirty> = self.facts.dirty.iter().filter(|dirty| dirty.is_untracked()).collect();
@@ -125,6 +133,10 @@ impl Look<'_> {
             effect.threatened.extend(untracked.iter().map(|dirty| dirty.path.clone()));
         } else if !untracked.is_empty() {
             effect.changes.push(format!("leaves {}", counted(untracked.len() as u64, "untracked file")));
+        }
+        if names_paths {
+            // All of it is kept; only a part is put away.
+            effect.changes = vec!["puts away the edits in the paths that are named".to_owned()];
         }
         Ok(effect)
     }

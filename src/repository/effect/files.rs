@@ -1,11 +1,13 @@
 //! Commands that write the work tree: which edits go, and which files stand in the way.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::words::{counted, named, named_paths};
 use super::{Effect, Look};
 use crate::class::Class;
 use crate::error::Result;
+use crate::repository::read::Call;
 use crate::repository::worktree::Dirty;
 use crate::repository::{Reader, RepoPath};
 
@@ -23,9 +25,9 @@ impl Look<'_> {
     /// The same for files that are about to be made.
     pub(super) fn tell_in_the_way(&self, effect: &mut Effect, made: &[RepoPath], forced: bool) {
         let Some(top) = &self.facts.place.top else { return };
-        let exists = |path: &&RepoPath| top.join(path.to_path()).symlink_metadata().is_ok();
+        let made: BTreeSet<RepoPath> = made.iter().flat_map(|path| obstacles(top, path)).collect();
         let staged = |path: &&RepoPath| self.facts.dirty_at(path).is_some_and(Dirty::is_edited);
-        let there: Vec<&RepoPath> = made.iter().filter(exists).filter(|path| !staged(path)).collect();
+        let there: Vec<&RepoPath> = made.iter().filter(|path| !staged(path)).collect();
         let (untracked, ignored): (Vec<&RepoPath>, Vec<&RepoPath>) =
             there.into_iter().partition(|path| self.facts.dirty_at(path).is_some());
         if !ignored.is_empty() {
@@ -173,7 +175,7 @@ impl Look<'_> {
             return Ok(Effect::default());
         }
         if !work_tree {
-            return Ok(Effect::default());
+            return self.unstage(&paths).await;
         }
         self.overwrites(value("--source").or(staged.then_some("HEAD")), &paths, staged).await
     }
@@ -205,7 +207,7 @@ impl Look<'_> {
                 0 => "changes no file".to_owned(),
                 _ => format!("changes {what}, which have no edits of their own"),
             });
-            return Ok(effect);
+            return Ok(effect.settled(Class::Local, "git can take it back"));
         }
         effect.changes.push(format!("loses the edits in {}", named_paths("file", &lost)));
         effect.threatened.extend(lost);
@@ -235,17 +237,19 @@ impl Look<'_> {
         }
         args.push("--");
         args.extend(self.reading.positionals());
-        let Some(text) = self.here.git(&args).await?.ok() else { return Ok(Effect::default()) };
+        let Ok(text) = self.here.whole(Call { args: &args, ..Call::default() }).await else {
+            return Ok(Effect::default());
+        };
         // The answers are relative to the directory git was started in.
         let base = self.here.directory.clone();
         let mut files = Vec::new();
         let mut repositories = Vec::new();
-        for line in text.lines() {
-            let Some(name) = line.strip_prefix("Would remove ") else { continue };
+        for line in text.split(|byte| *byte == b'\n') {
+            let Some(name) = line.strip_prefix(b"Would remove ") else { continue };
             let path = base.join(unquote(name));
             list(&path, top, &mut files, &mut repositories);
         }
-        if files.is_empty() && repositories.is_empty() && text.trim().is_empty() {
+        if files.is_empty() && repositories.is_empty() && text.is_empty() {
             return Ok(Effect::of("finds nothing to delete"));
         }
         let ignores = self.has(&["-x", "-X"]);
@@ -275,11 +279,38 @@ impl Look<'_> {
         let files = self.paths(self.here, &args).await?;
         let lost: Vec<RepoPath> = files.iter().filter(|path| self.facts.dirty_at(path).is_some()).cloned().collect();
         let mut effect = Effect::of(format!("deletes {}", named_paths("file", &files)));
+        let is_submodule = |path: &&RepoPath| {
+            self.facts.place.top.as_ref().is_some_and(|top| top.join(path.to_path()).join(".git").exists())
+        };
+        let submodules: Vec<&RepoPath> = files.iter().filter(is_submodule).collect();
+        if !submodules.is_empty() {
+            let message = format!("deletes the work tree of {}", named_paths("submodule", submodules));
+            effect.changes.push(format!("{message}: it cannot be brought back"));
+            effect.raise(Class::Irreversible, message);
+        }
         if !lost.is_empty() && self.has(&["--force"]) {
             effect.changes.push(format!("loses the edits in {}", named_paths("file", &lost)));
         }
         effect.threatened.extend(lost);
         Ok(effect)
+    }
+
+    /// A file is written, and what was in it goes.
+    pub(super) fn writes_file(&self) -> Effect {
+        let target = self.reading.option("--output").and_then(|given| given.value).or_else(|| {
+            // The file of a bundle is a word.
+            (self.reading.name() == "bundle").then(|| self.reading.positionals().next()).flatten()
+        });
+        let (Some(target), Some(top)) = (target, &self.facts.place.top) else { return Effect::default() };
+        let path = self.here.directory.join(target);
+        let mut effect = Effect::default();
+        if path.is_file()
+            && let Ok(path) = path.strip_prefix(top)
+        {
+            effect.changes.push(format!("overwrites {target}"));
+            effect.threatened.insert(RepoPath::of_path(path));
+        }
+        effect
     }
 
     fn moves_files(&self, paths: &[&str]) -> Effect {
@@ -315,6 +346,24 @@ impl Look<'_> {
             return Ok(Effect::default());
         };
         let dirty = crate::repository::worktree::parse_status(text.as_bytes());
+        let args = [
+            "log",
+            "--no-show-signature",
+            "--format=%h %s",
+            "-n",
+            "100",
+            "HEAD",
+            "--not",
+            "--branches",
+            "--remotes",
+            "--tags",
+        ];
+        let only = inside.git(&args).await.ok().and_then(super::super::read::Answer::ok).unwrap_or_default();
+        let only: Vec<String> = only.lines().map(str::to_owned).collect();
+        if !only.is_empty() {
+            let message = format!("drops {} that only {word} leads to", named("commit", &only));
+            return Ok(Effect::of(message.clone()).settled(Class::Irreversible, message));
+        }
         if dirty.is_empty() {
             return Ok(Effect::of(format!("removes the work tree {word}, in which everything is committed")));
         }
@@ -322,6 +371,22 @@ impl Look<'_> {
         let effect = Effect::of(format!("{message} that no commit has: they cannot be brought back"));
         Ok(effect.settled(Class::Irreversible, message))
     }
+}
+
+/// What stands where a file is to be made: a file of its name, one in the place of a directory above it, or all the files of a
+/// directory of its name.
+fn obstacles(top: &Path, path: &RepoPath) -> Vec<RepoPath> {
+    let path = path.to_path();
+    for part in path.ancestors().skip(1).filter(|part| !part.as_os_str().is_empty()) {
+        if top.join(part).symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+            return vec![RepoPath::of_path(part)];
+        }
+    }
+    let mut files = Vec::new();
+    if top.join(&path).symlink_metadata().is_ok() {
+        list(&top.join(&path), top, &mut files, &mut Vec::new());
+    }
+    files
 }
 
 /// The files below a path, relative to the top, and the repositories among the directories.
@@ -346,10 +411,12 @@ fn list(path: &Path, top: &Path, files: &mut Vec<RepoPath>, repositories: &mut V
 }
 
 /// Takes off git's quotes in the manner of C.
-fn unquote(name: &str) -> std::path::PathBuf {
-    let Some(inner) = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) else { return name.into() };
+fn unquote(name: &[u8]) -> std::path::PathBuf {
+    let Some(inner) = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")) else {
+        return RepoPath::new(name).to_path();
+    };
     let mut bytes = Vec::new();
-    let mut rest = inner.bytes().peekable();
+    let mut rest = inner.iter().copied();
     while let Some(byte) = rest.next() {
         if byte != b'\\' {
             bytes.push(byte);
@@ -380,7 +447,7 @@ mod tests {
 
     #[test]
     fn quotes_are_taken_off() {
-        assert_eq!(unquote("a b/"), Path::new("a b/"));
-        assert_eq!(unquote(r#""a\tb\\\"\303\251""#), Path::new("a\tb\\\"\u{e9}"));
+        assert_eq!(unquote(b"a b/"), Path::new("a b/"));
+        assert_eq!(unquote(br#""a\tb\\\"\303\251""#), Path::new("a\tb\\\"\u{e9}"));
     }
 }

@@ -57,7 +57,12 @@ impl Look<'_> {
             _ => None,
         };
         let Some(target) = target.filter(|_| moves || !self.has_dashes() || after.is_empty()) else {
-            return Ok(self.unstage());
+            let is_commit = match first {
+                Some(word) => self.commit_of(word).await?.is_some(),
+                None => false,
+            };
+            let paths: Vec<&str> = before.into_iter().skip(usize::from(is_commit)).chain(after).collect();
+            return self.unstage(&paths).await;
         };
         let mut effect = self.moves_branch(&target).await?;
         if self.has(&["--hard", "--merge"]) {
@@ -73,7 +78,7 @@ impl Look<'_> {
         } else if self.has(&["--soft", "--keep"]) {
             effect.raise(Class::Local, "git can take it back");
         } else {
-            let unstaged = self.unstage();
+            let unstaged = self.unstage(&[]).await?;
             effect.changes.extend(unstaged.changes);
             if let Some((class, reason)) = unstaged.verdict {
                 effect.raise(class, reason);
@@ -82,12 +87,17 @@ impl Look<'_> {
         Ok(effect)
     }
 
-    /// What becomes of the index where only the index changes.
-    fn unstage(&self) -> Effect {
+    /// What becomes of the index where only the index changes: for these paths, or for all.
+    pub(super) async fn unstage(&self, paths: &[&str]) -> Result<Effect> {
+        let mut args = vec!["diff", "--no-ext-diff", "--no-renames", "--name-only", "-z", "--cached", "--"];
+        args.extend(paths);
+        let meant = if paths.is_empty() { Vec::new() } else { self.paths(self.here, &args).await? };
+        let is_meant = |dirty: &&Dirty| paths.is_empty() || meant.contains(&dirty.path);
         let staged: Vec<&RepoPath> = self
             .facts
             .dirty
             .iter()
+            .filter(is_meant)
             .filter(|dirty| matches!(dirty.kind, Kind::Tracked { staged, .. } if staged != '.'))
             .map(|dirty| &dirty.path)
             .collect();
@@ -95,18 +105,19 @@ impl Look<'_> {
             matches!(dirty.kind, Kind::Tracked { staged, unstaged, .. } if staged != '.' && unstaged != '.')
                 || matches!(dirty.kind, Kind::Unmerged { .. })
         };
-        let lost: Vec<&RepoPath> = self.facts.dirty.iter().filter(both).map(|dirty| &dirty.path).collect();
+        let lost: Vec<&RepoPath> =
+            self.facts.dirty.iter().filter(is_meant).filter(both).map(|dirty| &dirty.path).collect();
         let effect =
             Effect::default().and((!staged.is_empty()).then(|| {
                 format!("unstages {}; the files stay as they are", named_paths("file", staged.iter().copied()))
             }));
         if lost.is_empty() {
-            return effect.settled(Class::Local, "git can take it back");
+            return Ok(effect.settled(Class::Local, "git can take it back"));
         }
         let files = named_paths("file", lost);
-        effect
+        Ok(effect
             .and(Some(format!("loses the staged version of {files}, which differs from the file")))
-            .settled(Class::Lossy, "loses what is staged and differs from the file")
+            .settled(Class::Lossy, "loses what is staged and differs from the file"))
     }
 
     /// The branch goes to another commit: what it loses and gains.
@@ -176,8 +187,10 @@ impl Look<'_> {
         }
         let mut effect = Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &replayed)));
         self.raise_if_pushed(&mut effect, &range, &replayed).await?;
-        if let Some(target) = self.commit_of(onto).await? {
-            self.add_in_the_way(&mut effect, &target, false).await?;
+        for target in [onto, branch] {
+            if let Some(target) = self.commit_of(target).await? {
+                self.add_in_the_way(&mut effect, &target, false).await?;
+            }
         }
         Ok(effect)
     }
@@ -187,9 +200,20 @@ impl Look<'_> {
             return Ok(Effect::default());
         }
         let (words, _) = self.positionals();
-        let from = words.first().copied().or(self.facts.upstream());
-        let Some(from) = from else { return Ok(Effect::default()) };
-        self.brings_in(from).await
+        if words.len() < 2 {
+            let Some(from) = words.first().copied().or(self.facts.upstream()) else { return Ok(Effect::default()) };
+            return self.brings_in(from).await;
+        }
+        let mut all = Effect::default();
+        for from in words {
+            let one = self.brings_in(from).await?;
+            all.changes.extend(one.changes);
+            all.threatened.extend(one.threatened);
+            if let Some((class, reason)) = one.verdict {
+                all.raise(class, reason);
+            }
+        }
+        Ok(all)
     }
 
     pub(super) async fn pull(&self) -> Result<Effect> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::Ignored;
 use super::copies::{Copies, LARGEST_FILE, Unkept, copy_path, is_executable, look};
 use super::place::Place;
 use super::state::{Bytes, Content, Head, Index, Record, State, parse_index};
@@ -55,6 +56,8 @@ pub(super) struct Wish<'a> {
     pub(super) untracked: bool,
     /// Paths that are looked at and copied whatever git says of them.
     pub(super) also: BTreeSet<RepoPath>,
+    /// Which ignored files are copied.
+    pub(super) ignored: Ignored,
     /// Branches whose reflogs are kept, by their full names.
     pub(super) reflogs: Vec<String>,
     /// Where copies go; none are made without it.
@@ -104,10 +107,11 @@ pub(super) async fn capture(place: &Place, reader: &Reader, wish: Wish<'_>) -> R
     }
     let mut files = BTreeMap::new();
     let mut ids = Ids::default();
+    let ignored = ignored_files(place, reader, wish.ignored, &dirty).await?;
     if let Some(top) = &place.top {
         let wanted =
             dirty.iter().filter(|dirty| dirty.is_unlike_index()).map(|dirty| (&dirty.path, dirty.is_untracked()));
-        let others = wish.also.iter().chain(&hidden).map(|path| (path, false));
+        let others = wish.also.iter().chain(&hidden).chain(&ignored).map(|path| (path, false));
         for (path, is_untracked) in others.chain(wanted) {
             if files.contains_key(path) {
                 continue;
@@ -132,6 +136,30 @@ pub(super) async fn capture(place: &Place, reader: &Reader, wish: Wish<'_>) -> R
         has_index: place.index.is_file(),
     };
     Ok(Captured { state, unkept: copies.map_or_else(Vec::new, |copies| copies.unkept), staged })
+}
+
+/// The largest ignored file that is copied unasked, in bytes, and how many are.
+const SMALL: u64 = 1024 * 1024;
+const MOST_SMALL: usize = 500;
+
+/// The ignored files that are copied.
+async fn ignored_files(place: &Place, reader: &Reader, which: Ignored, dirty: &[Dirty]) -> Result<Vec<RepoPath>> {
+    let Some(top) = &place.top else { return Ok(Vec::new()) };
+    match which {
+        Ignored::None => Ok(Vec::new()),
+        Ignored::Small => {
+            let files = dirty.iter().filter(|dirty| dirty.is_ignored() && !dirty.path.is_directory());
+            let is_small = |path: &&RepoPath| {
+                top.join(path.to_path()).symlink_metadata().is_ok_and(|metadata| metadata.len() <= SMALL)
+            };
+            Ok(files.map(|dirty| &dirty.path).filter(is_small).take(MOST_SMALL).cloned().collect())
+        }
+        Ignored::All => {
+            let args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z"];
+            let output = reader.whole(Call { args: &args, ..Call::default() }).await?;
+            Ok(output.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(RepoPath::new).collect())
+        }
+    }
 }
 
 /// The entries of an index file.

@@ -82,8 +82,13 @@ pub(super) fn look(path: &Path) -> (Content, Option<u64>) {
         let target = std::fs::read_link(path).unwrap_or_default();
         return (Content::Link { target: RepoPath::of_path(&target) }, None);
     }
+    if metadata.is_dir() {
+        // What lies in a directory has paths of its own.
+        let is_repository = path.join(".git").symlink_metadata().is_ok();
+        return (if is_repository { Content::Repository } else { Content::Absent }, None);
+    }
     if !metadata.is_file() {
-        return (Content::Repository, None);
+        return (Content::Unknown, None);
     }
     let modified = metadata
         .modified()

@@ -65,6 +65,9 @@ pub struct Entry {
     pub unkept: Vec<Unkept>,
     /// Whether it has been taken back.
     pub undone: bool,
+    /// The process that makes it.
+    #[serde(default)]
+    process: Option<u32>,
 }
 
 impl Entry {
@@ -82,6 +85,7 @@ impl Entry {
             after: None,
             unkept: Vec::new(),
             undone: false,
+            process: Some(std::process::id()),
         }
     }
 
@@ -123,6 +127,38 @@ impl Entry {
         let words =
             ["git".to_owned(), "push".to_owned()].into_iter().chain(leases).chain([remote?.to_owned()]).chain(refspecs);
         Some(words.collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether every path in it stays inside of the repository: an entry is a file, which anybody may have written.
+    fn is_sound(&self) -> bool {
+        let stays = |path: &Path| {
+            let mut parts = path.components();
+            parts.clone().next().is_some() && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
+        };
+        std::iter::once(&self.before).chain(&self.after).all(|state| {
+            let names = state.git_files.keys().map(|name| name.split_once(':').map_or(name.as_str(), |(_, name)| name));
+            let outside = |path: &crate::repository::RepoPath| {
+                let path = path.to_path();
+                !stays(&path) || path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+            };
+            names.chain(state.reflogs.keys().map(String::as_str)).all(|name| stays(Path::new(name)))
+                && state.refs.keys().all(|name| name.starts_with("refs/") && stays(Path::new(name)))
+                && !state.files.keys().any(outside)
+        })
+    }
+
+    /// The number of the process that makes it, where it still runs.
+    #[cfg(unix)]
+    pub fn running_process(&self) -> Option<u32> {
+        let pid = self.process.filter(|_| self.is_cut_short())?;
+        let found = rustix::process::Pid::from_raw(i32::try_from(pid).ok()?)?;
+        rustix::process::test_kill_process(found).is_ok().then_some(pid)
+    }
+
+    /// The number of the process that makes it: only Unix can tell whether it still runs.
+    #[cfg(not(unix))]
+    pub fn running_process(&self) -> Option<u32> {
+        None
     }
 
     /// Whether the run did not come to its end, so that the state after it is not known.
@@ -170,6 +206,12 @@ impl Journal {
         self.root.join(id)
     }
 
+    /// Whether the directories are gut's own, and no links to elsewhere.
+    pub(super) fn is_own(&self) -> bool {
+        let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+        !is_link(&self.root) && !self.root.parent().is_some_and(is_link)
+    }
+
     /// Writes an entry.
     pub(super) fn save(&self, entry: &mut Entry) -> Result<()> {
         entry.work_tree.clone_from(&self.work_tree);
@@ -181,10 +223,11 @@ impl Journal {
     /// The entries of this work tree, oldest first. What cannot be read is left out.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let read = |id: &String| -> Option<Entry> {
-            serde_json::from_slice(&std::fs::read(self.directory(id).join("entry.json")).ok()?).ok()
+            let text = std::fs::read(self.directory(id).join("entry.json")).ok()?;
+            serde_json::from_slice(&text).ok().filter(|entry: &Entry| entry.id == *id)
         };
         let mut entries: Vec<Entry> = self.ids().iter().filter_map(read).collect();
-        entries.retain(|entry| entry.version == VERSION && entry.work_tree == self.work_tree);
+        entries.retain(|entry| entry.version == VERSION && entry.work_tree == self.work_tree && entry.is_sound());
         // Names tell the second only.
         entries.sort_by_key(|entry| entry.started.parse::<jiff::Timestamp>().unwrap_or_default());
         entries
@@ -192,8 +235,17 @@ impl Journal {
 
     /// The names of all entries, of all work trees, oldest first: they begin with the time.
     fn ids(&self) -> Vec<String> {
+        // What somebody else has put there, behind a link say, is not gut's to read or to remove.
+        if !self.is_own() {
+            return Vec::new();
+        }
         let Ok(found) = std::fs::read_dir(&self.root) else { return Vec::new() };
-        let mut ids: Vec<String> = found.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let mut ids: Vec<String> = found
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|id| is_entry(&self.root.join(id)))
+            .collect();
         ids.sort();
         ids
     }
@@ -214,6 +266,12 @@ impl Journal {
             }
         }
     }
+}
+
+/// Whether a directory holds an entry, or what is left of one that was begun.
+fn is_entry(directory: &Path) -> bool {
+    let holds = |name: &str| directory.join(name).symlink_metadata().is_ok_and(|metadata| !metadata.is_symlink());
+    holds("entry.json") || holds("before")
 }
 
 /// Whether a directory was changed last before the time that entries are kept.

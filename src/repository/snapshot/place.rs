@@ -30,8 +30,12 @@ impl Place {
             // It must not look like no repository at all: what may be lost would then run without being kept.
             return Err(Error::unavailable("the path of this repository holds a line end, which gut cannot read"));
         };
-        // Relative answers are relative to the directory git was started in.
-        let absolute = |path: &str| reader.directory.join(path);
+        // Relative answers are relative to the directory git was started in, which may be gone later.
+        let absolute = |path: &str| {
+            let path = reader.directory.join(path);
+            let (parent, name) = (path.parent().and_then(|parent| parent.canonicalize().ok()), path.file_name());
+            path.canonicalize().ok().or_else(|| Some(parent?.join(name?))).unwrap_or(path)
+        };
         let top = top?.ok().map(|top| PathBuf::from(top.trim_end_matches('\n')));
         Ok(Some(Self {
             top: if bare == "true" { None } else { top },
@@ -53,7 +57,9 @@ impl Place {
 
     /// A reader that starts git at the top of the work tree, or in the repository where there is none.
     pub(in crate::repository) fn reader(&self, reader: &Reader) -> Reader {
-        Reader::new(reader.git.clone(), self.top.clone().unwrap_or_else(|| self.git.clone()))
+        let directory = self.top.clone().unwrap_or_else(|| self.git.clone());
+        // A relative `GIT_DIR` of whoever started gut would mean another repository from there.
+        Reader { at: Some((self.git.clone(), self.top.clone())), ..Reader::new(reader.git.clone(), directory) }
     }
 
     /// The name by which entries of this work tree are told from those of others.

@@ -50,6 +50,15 @@ pub(super) fn packs(directory: &Path) -> PathBuf {
 /// within the same moment.
 pub(super) fn copy_index(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to)?;
+    // A split index is half of one; the other half lies beside it.
+    if let (Some(source), Some(target)) = (from.parent(), to.parent()) {
+        for entry in fs::read_dir(source)?.flatten() {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with("sharedindex.") && !target.join(&name).exists() {
+                fs::copy(entry.path(), target.join(&name))?;
+            }
+        }
+    }
     fs::File::options().write(true).open(to)?.set_modified(from.metadata()?.modified()?)
 }
 
@@ -60,6 +69,10 @@ pub(super) fn copy_index(from: &Path, to: &Path) -> io::Result<()> {
 pub(super) async fn restore(place: &Place, reader: &Reader, source: &Source<'_>, undo: &Undo) -> Result<()> {
     let reader = &place.reader(reader);
     // As a whole it brings back its flags too, which are in no entry.
+    if !undo.whole_index && !undo.index.is_empty() {
+        // git takes it itself for a part; whether it can is found out before anything is changed.
+        drop(IndexLock::take(place)?);
+    }
     let lock = if undo.whole_index && place.top.is_some() { Some(IndexLock::take(place)?) } else { None };
     bring_objects(place, &packs(&source.directory))?;
     let scratch = tempfile::tempdir().context("cannot make a temporary directory")?;
@@ -147,6 +160,10 @@ fn bring_objects(place: &Place, packs: &Path) -> Result<()> {
 /// git makes of line ends may be longer than what was there.
 async fn files(top: &Path, reader: &Reader, source: &Source<'_>, undo: &Undo, index: &Path) -> Result<()> {
     let at = |path: &RepoPath| top.join(path.to_path());
+    // All of them before the first is touched.
+    for path in undo.files.keys() {
+        stays_inside(top, path)?;
+    }
     let mut emptied = BTreeSet::new();
     for (path, change) in &undo.files {
         // What stands in the place of something else makes room; what is checked out by git is replaced by git.
@@ -254,24 +271,26 @@ async fn refs(reader: &Reader, undo: &Undo) -> Result<()> {
             (_, Some(old)) if old.starts_with("ref: ") => {
                 symbolic.push((name.as_str(), old.trim_start_matches("ref: ")));
             }
-            (Some(now), None) if now.starts_with("ref: ") => symbolic.push((name.as_str(), "")),
             _ => {}
         }
     }
     if let Some(Head::Commit(oid)) = &undo.head {
-        line(&["option", "no-deref"]);
-        line(&["update", "HEAD", oid]);
+        // By itself: the branch that HEAD is on may be among the others.
+        let args = ["update-ref", "--create-reflog", "-m", "gut undo", "--no-deref", "HEAD", oid];
+        reader.whole(Call { args: &args, ..Call::default() }).await?;
+    }
+    for (name, (now, old)) in &undo.refs {
+        let is_symbolic = |value: &Option<String>| value.as_ref().is_some_and(|value| value.starts_with("ref: "));
+        if is_symbolic(now) && !is_symbolic(old) {
+            reader.git(&["symbolic-ref", "--delete", name]).await?;
+        }
     }
     if !input.is_empty() {
         let args = ["update-ref", "--create-reflog", "-m", "gut undo", "--stdin"];
         reader.whole(Call { args: &args, input, ..Call::default() }).await?;
     }
     for (name, target) in symbolic {
-        if target.is_empty() {
-            reader.git(&["symbolic-ref", "--delete", name]).await?;
-        } else {
-            reader.whole(Call { args: &["symbolic-ref", name, target], ..Call::default() }).await?;
-        }
+        reader.whole(Call { args: &["symbolic-ref", name, target], ..Call::default() }).await?;
     }
     if let Some(Head::Branch(name)) = &undo.head {
         reader.whole(Call { args: &["symbolic-ref", "-m", "gut undo", "HEAD", name], ..Call::default() }).await?;

@@ -236,6 +236,11 @@ pub(super) const NEVER: &[(&str, &str)] = &[
     ("gh run download 3 -D /tmp", "writes files anywhere"),
     ("gh secret set X --env-file /etc/passwd", "stores any file"),
     ("gh workflow run x -F a=@/etc/passwd", "publishes any file"),
+    ("gh config get oauth_token --host github.com", "shows a token"),
+    ("gh api user --jq env", "shows the environment, and the keys in it"),
+    ("gh pr list --json title --jq '$ENV.GH_TOKEN'", "the same"),
+    ("git config --get-regexp http", "shows a header with a token"),
+    ("git config --get http.https://github.com/.extraheader", "the same"),
 ];
 
 /// What cannot be taken back: its name must be typed.
