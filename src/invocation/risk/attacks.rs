@@ -9,7 +9,7 @@ use lines::{ASKED, IRREVERSIBLE, NEVER};
 
 use super::*;
 use crate::invocation::options::known_for_tests;
-use crate::invocation::{Installed, InstalledTool, Tool, verify};
+use crate::invocation::{Installed, InstalledTool, verify};
 
 /// How an attack fares.
 enum Outcome {

@@ -85,9 +85,8 @@ fn is_soon(value: Option<&str>) -> bool {
 fn prunes(reading: &Reading<'_>, settings: &Settings<'_>) -> Option<(Class, String)> {
     // The refspec of a mirror writes the branches themselves.
     let into_branches = settings.0.iter().any(|(key, value)| {
-        key.starts_with("remote.")
-            && key.ends_with(".fetch")
-            && value.split_once(':').is_some_and(|(_, to)| to.starts_with("refs/heads/"))
+        let is_refspec = key.starts_with("remote.") && key.rsplit_once('.').is_some_and(|(_, name)| name == "fetch");
+        is_refspec && value.split_once(':').is_some_and(|(_, to)| to.starts_with("refs/heads/"))
     });
     if into_branches && reading.positionals().count() < 2 {
         return Some((Class::Lossy, "`remote.*.fetch` makes it move branches of this repository".to_owned()));
