@@ -79,7 +79,9 @@ async fn prepare<'a>(
     }
     if preview.changes.is_empty() && preview.lost.is_empty() && entry.seen_by_others().is_empty() {
         setting.ui.say("everything is as it was before already");
-        snapshots.note_undone(entry)?;
+        if !options.dry_run {
+            snapshots.note_undone(direction, entry)?;
+        }
         return Ok(Ready::End(0));
     }
     if preview.changes.is_empty() {

@@ -298,7 +298,13 @@ impl<'a> Snapshots<'a> {
     ///
     /// # Errors
     /// `unavailable` when it cannot be written.
-    pub fn note_undone(&self, mut entry: Entry) -> Result<()> {
+    pub fn note_undone(&self, direction: Direction, mut entry: Entry) -> Result<()> {
+        if let (Direction::Forth, Origin::Undo { of }) = (direction, &entry.origin)
+            && let Some(mut run) = self.entries().into_iter().find(|run| run.id == *of)
+        {
+            run.undone = false;
+            self.journal.save(&mut run)?;
+        }
         entry.undone = true;
         self.journal.save(&mut entry)
     }
@@ -340,7 +346,29 @@ impl<'a> Snapshots<'a> {
         let taken: Vec<String> =
             taken.map(|name| format!("{} is checked out in another work tree", difference::short_name(name))).collect();
         undo.conflicts.extend(taken);
+        let in_the_way = self.in_the_way(&undo);
+        undo.conflicts.extend(in_the_way);
         Ok((undo, before_index))
+    }
+
+    /// What was made since in the places of files that come back: directories with files of their own, and files where a
+    /// directory was.
+    fn in_the_way(&self, undo: &Undo) -> Vec<String> {
+        let Some(top) = &self.place.top else { return Vec::new() };
+        let goes = |path: &Path| undo.files.contains_key(&RepoPath::of_path(path));
+        let mut found = BTreeSet::new();
+        for path in undo.files.keys().map(RepoPath::to_path) {
+            if holds_other_files(top, &path, &goes) {
+                found.insert(format!("{} is a directory now", path.display()));
+            }
+            for above in path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()) {
+                let is_file = top.join(above).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+                if is_file && !goes(above) {
+                    found.insert(format!("{} is a file now", above.display()));
+                }
+            }
+        }
+        found.into_iter().collect()
     }
 
     /// The branches of other work trees, by their full names.
@@ -356,7 +384,7 @@ impl<'a> Snapshots<'a> {
     ///
     /// # Errors
     /// `refused` when something was changed since; `unavailable` when something cannot be read or written.
-    pub async fn go(&self, direction: Direction, mut entry: Entry, id: String) -> Result<()> {
+    pub async fn go(&self, direction: Direction, entry: Entry, id: String) -> Result<()> {
         let (undo, before_index) = self.plan(&entry).await?;
         if let Some(first) = undo.conflicts.first() {
             return Err(Error::new(Kind::Refused, format!("it is not undone: {first}")));
@@ -380,15 +408,22 @@ impl<'a> Snapshots<'a> {
             self.finish(taken).await?;
         }
         restored.map_err(|fault| fault.hint("`gut redo` puts back what was there before this"))?;
-        if let (Direction::Forth, Origin::Undo { of }) = (direction, &entry.origin)
-            && let Some(mut run) = self.entries().into_iter().find(|run| run.id == *of)
-        {
-            run.undone = false;
-            self.journal.save(&mut run)?;
-        }
-        entry.undone = true;
-        self.journal.save(&mut entry)
+        self.note_undone(direction, entry)
     }
+}
+
+/// Whether a path is a directory in which there are files beside those that go.
+fn holds_other_files(top: &Path, path: &Path, goes: &impl Fn(&Path) -> bool) -> bool {
+    let place = top.join(path);
+    if !place.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return false;
+    }
+    let Ok(entries) = std::fs::read_dir(&place) else { return true };
+    entries.flatten().any(|entry| {
+        let inner = path.join(entry.file_name());
+        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_directory { holds_other_files(top, &inner, goes) } else { !goes(&inner) }
+    })
 }
 
 /// Copies the index, where there is one.

@@ -546,3 +546,25 @@ fn undo_works_in_a_directory_that_it_removes() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(sandbox.git(&["status", "--short", "--branch"]), "## main");
 }
+
+#[test]
+fn a_directory_that_was_made_since_is_no_room_for_a_file() {
+    let sandbox = after(|_| {}, &["git rm -q two.txt"]);
+    sandbox.write("two.txt/precious", "made since");
+    sandbox.gut(&["undo", "--yes"]).assert_error(77, "two.txt is a directory now", "gut undo --list");
+    assert_eq!(std::fs::read_to_string(sandbox.directory().join("two.txt/precious")).unwrap(), "made since");
+}
+
+#[test]
+fn a_dry_run_and_a_redo_without_work_lose_no_run() {
+    let sandbox = after(|_| {}, &["git branch made"]);
+    sandbox.git(&["branch", "-D", "made"]);
+    sandbox.gut(&["undo", "--dry-run"]).assert_code(0);
+    assert!(!sandbox.gut(&["undo", "--list"]).stdout.contains("undone"));
+    sandbox.git(&["branch", "made"]);
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    sandbox.git(&["branch", "made"]);
+    sandbox.gut(&["redo", "--yes"]).assert_code(0);
+    sandbox.gut(&["undo", "--yes"]).assert_code(0);
+    assert_eq!(sandbox.git(&["branch", "--list", "made"]), "");
+}

@@ -106,6 +106,14 @@ impl Entry {
     /// The push that puts the branches of remotes back to where they were, unless others have moved them since.
     fn counter_push(&self) -> Option<String> {
         let after = self.after.as_ref()?;
+        // What a fetch has brought is not what the push has sent: a counter would take it from others.
+        let receives = |command: &KeptCommand| {
+            ["git pull", "git fetch", "git remote", "git submodule"].iter().any(|start| command.line.starts_with(start))
+        };
+        let pushes = self.commands.iter().filter(|command| command.line.starts_with("git push")).count();
+        if self.commands.iter().any(receives) || pushes != 1 {
+            return None;
+        }
         let names = self.before.refs.keys().chain(after.refs.keys());
         let changed: std::collections::BTreeSet<&String> = names
             .filter(|name| name.starts_with("refs/remotes/") && self.before.refs.get(*name) != after.refs.get(*name))
@@ -126,7 +134,7 @@ impl Entry {
         }
         let words =
             ["git".to_owned(), "push".to_owned()].into_iter().chain(leases).chain([remote?.to_owned()]).chain(refspecs);
-        Some(words.collect::<Vec<_>>().join(" "))
+        Some(crate::invocation::join(&words.collect::<Vec<_>>()))
     }
 
     /// Whether every path in it stays inside of the repository: an entry is a file, which anybody may have written.
