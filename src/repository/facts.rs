@@ -88,6 +88,11 @@ impl Facts {
         (&self.branch, &self.head, &self.refs, &self.configuration).hash(&mut hasher);
         for dirty in &self.dirty {
             format!("{dirty:?}").hash(&mut hasher);
+            // A file that was edited before may be edited again.
+            let metadata = self.place.top.as_ref().map(|top| top.join(dirty.path.to_path()).symlink_metadata());
+            if let Some(Ok(metadata)) = metadata {
+                (metadata.len(), metadata.modified().ok()).hash(&mut hasher);
+            }
         }
         hasher.finish()
     }

@@ -286,6 +286,11 @@ impl<'a> Snapshots<'a> {
             }
             return Ok(found);
         }
+        let all_undone = !entries.is_empty() && entries.iter().all(|entry| entry.undone);
+        if all_undone && direction == Direction::Back {
+            return Err(Error::usage("there is nothing to undo here: every run is undone already")
+                .hint("`gut redo` brings the last one back"));
+        }
         entries.retain(|entry| !entry.undone);
         entries.pop().ok_or_else(|| match direction {
             Direction::Back => Error::usage("there is nothing to undo here: no run of gut has changed this work tree")

@@ -64,7 +64,7 @@ fn undo_walks_back_and_redo_forward() {
     assert_eq!(seen, ["b", "a", "add three", "a", "b", "a"]);
     assert!(sandbox.gut(&["undo", "--list"]).stdout.lines().next().unwrap().ends_with("-m b  (undone)"));
     sandbox.gut(&["undo", "--yes"]).assert_code(0);
-    sandbox.gut(&["undo", "--yes"]).assert_error(64, "nothing to undo here", "git reflog");
+    sandbox.gut(&["undo", "--yes"]).assert_error(64, "every run is undone already", "gut redo");
 }
 
 #[test]
