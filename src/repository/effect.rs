@@ -7,6 +7,7 @@ mod files;
 mod history;
 mod links;
 mod remotes;
+mod switching;
 mod words;
 
 use std::collections::BTreeSet;
