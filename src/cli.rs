@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::class::Class;
+use crate::settings::PlannerKind;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -20,8 +21,8 @@ Exit codes:
 
 /// Say what you want; see the exact git or gh command, understand it, run it
 ///
-/// gut asks a language model for the command, checks it, explains it, asks you, and runs it. Nothing runs that was not
-/// shown. Without any words it opens a session.
+/// gut looks your words up in its recipe book, or asks a language model, checks the command, explains it, asks you, and runs
+/// it. Nothing runs that was not shown. Without any words it opens a session.
 #[derive(Debug, Parser)]
 #[command(name = "gut", version, after_help = AFTER_HELP, max_term_width = 100)]
 #[command(
@@ -69,6 +70,9 @@ pub struct Options {
     /// What you want to know about the command of -c
     #[arg(short, long, value_name = "QUESTION", requires = "command")]
     pub question: Option<String>,
+    /// Who finds the command: the recipe book first and then the model (auto), or one of them alone
+    #[arg(long, value_name = "PLANNER", value_enum)]
+    pub planner: Option<PlannerKind>,
     /// The base URL of the model's service, as `http://localhost:8080/v1`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
@@ -130,6 +134,12 @@ pub enum Command {
     Undo(UndoOptions),
     /// Bring back what the last `gut undo` took
     Redo(RedoOptions),
+    /// List the recipes, or those about these words
+    #[command(after_help = "Examples:\n  gut recipes\n  gut recipes undo commit")]
+    Recipes {
+        /// What the recipes are about
+        words: Vec<String>,
+    },
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  gut completions bash > ~/.local/share/bash-completion/completions/gut")]
     Completions {
@@ -144,7 +154,7 @@ impl Command {
         match &mut self {
             Self::Undo(undo) => undo.yes |= options.yes,
             Self::Redo(redo) => redo.yes |= options.yes,
-            Self::Completions { .. } => {}
+            Self::Completions { .. } | Self::Recipes { .. } => {}
         }
         self
     }

@@ -1,6 +1,7 @@
 //! One file a subcommand; `request` is the main job.
 
 pub mod completions;
+pub mod recipes;
 pub mod request;
 pub mod session;
 pub mod show_prompt;

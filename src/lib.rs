@@ -4,6 +4,7 @@
 //! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
 //! -> planner -> prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
 
+pub mod book;
 pub mod class;
 pub mod cli;
 pub mod commands;
@@ -43,6 +44,13 @@ pub fn run(args: &[OsString]) -> u8 {
         Ok(Wish::Command(Command::Completions { shell })) => {
             let printed = plain_ui().answer(&commands::completions::completions(shell));
             return printed.map_or_else(|fault| report(&fault), |()| 0);
+        }
+        Ok(Wish::Command(Command::Recipes { words })) => {
+            let listed = Directories::find().and_then(|directories| {
+                let text = commands::recipes::recipes(&directories, &words)?;
+                plain_ui().answer(&text)
+            });
+            return listed.map_or_else(|fault| report(&fault), |()| 0);
         }
         Ok(Wish::Command(Command::Undo(undo))) => (Options::default(), Job::Undo(Direction::Back, undo)),
         Ok(Wish::Command(Command::Redo(redo))) => {
@@ -123,8 +131,12 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         _ => Detail::Story,
     };
     let directories = Directories::find()?;
-    let flags =
-        Flags { base_url: options.base_url.clone(), model: options.model.clone(), allow: options.allow.clone() };
+    let flags = Flags {
+        base_url: options.base_url.clone(),
+        model: options.model.clone(),
+        allow: options.allow.clone(),
+        planner: options.planner,
+    };
     let ui = Ui::new(detail, terminal);
     let setting = Setting {
         ui: &ui,

@@ -1,8 +1,10 @@
 //! Who fills the first three stages: a planner chooses tools, builds commands and explains them.
 
 mod model;
+mod recipes;
 
 pub use model::{ModelPlanner, build_request, choose_request, explain_request};
+pub use recipes::RecipePlanner;
 
 use crate::error::Result;
 use crate::invocation::Invocation;
@@ -17,6 +19,8 @@ pub struct Draft {
     pub commands: Vec<Invocation>,
     /// What only the user can answer; empty where nothing is missing.
     pub question: String,
+    /// The recipes it comes from; empty where a model made it.
+    pub recipes: Vec<String>,
 }
 
 /// Fills the first three stages. It sees the whole run and changes nothing of it.

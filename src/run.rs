@@ -157,6 +157,9 @@ pub struct Plan {
     pub commands: Vec<PlannedCommand>,
     /// Whether the user wrote it.
     pub edited: bool,
+    /// The recipes it comes from; empty where a model or the user wrote it.
+    #[serde(default)]
+    pub recipes: Vec<String>,
     /// The state of the repository it was judged by, as one number.
     #[serde(default)]
     pub seen: Option<u64>,

@@ -29,6 +29,22 @@ pub const TIMEOUT: &str = "GUT_TIMEOUT";
 /// The environment variable that holds the number of tries after the first.
 pub const RETRIES: &str = "GUT_RETRIES";
 
+/// The environment variable that says who finds the command.
+pub const PLANNER: &str = "GUT_PLANNER";
+
+/// Who finds the command.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum PlannerKind {
+    /// The recipe book, and the model where the book is not certain.
+    #[default]
+    Auto,
+    /// The recipe book alone.
+    Recipes,
+    /// The model alone.
+    Model,
+}
+
 /// Where a value came from, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -71,6 +87,8 @@ pub struct Flags {
     pub model: Option<String>,
     /// `--allow`
     pub allow: Vec<Class>,
+    /// `--planner`
+    pub planner: Option<PlannerKind>,
 }
 
 /// The limits of one call of a model.
@@ -89,6 +107,8 @@ pub struct Limits {
 pub struct Settings {
     /// The model's service; `None` where nothing names one.
     pub endpoint: Option<Endpoint>,
+    /// Who finds the command.
+    pub planner: PlannerKind,
     /// The limits of one call.
     pub limits: Limits,
     /// The classes of command that `--yes` may run beyond the harmless ones.
@@ -133,7 +153,16 @@ impl Settings {
         let connect = Duration::try_from_secs_f64(file.connect_timeout.unwrap_or(10.0))
             .map_err(|_| Error::configuration("`connect_timeout` is not a time"))?
             .min(total);
+        let planner = match (flags.planner, environment.text(PLANNER)) {
+            (Some(planner), _) => planner,
+            (None, Some(text)) => clap::ValueEnum::from_str(text, true).map_err(|_| {
+                Error::configuration(format!("`{PLANNER}` is `{text}`, which is not a planner"))
+                    .hint(format!("{PLANNER}=auto, recipes or model"))
+            })?,
+            (None, None) => file.planner.unwrap_or_default(),
+        };
         Ok(Self {
+            planner,
             endpoint: Endpoint::choose(flags, environment, file)?,
             limits: Limits { connect, total, retries },
             allow: flags.allow.iter().chain(&file.allow).copied().collect(),

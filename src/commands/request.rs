@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
+use crate::book::Book;
 use crate::cli::Options;
 use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Terminal};
+use crate::invocation::Installed;
 use crate::llm::ChatClient;
 use crate::pipeline::{Pipeline, Policy, Recorder};
-use crate::planner::ModelPlanner;
+use crate::planner::{ModelPlanner, Planner, RecipePlanner};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::run::{Earlier, Event, Listener, Request, Run, Status};
-use crate::settings::{Endpoint, Settings};
+use crate::settings::{Endpoint, PlannerKind, Settings};
 
 use super::Setting;
 use super::world::RealWorld;
@@ -100,10 +102,21 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
     let installed = setting.installed().await?;
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
-    let endpoint = endpoint(settings)?;
     let recorder = Recorder::new(setting.ui);
-    let client = ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
-    let planner = ModelPlanner::new(client, &prompts, &installed);
+    let endpoint = match settings.planner {
+        PlannerKind::Model => Some(endpoint(settings)?),
+        PlannerKind::Auto => settings.endpoint.as_ref(),
+        PlannerKind::Recipes => None,
+    };
+    let model = match endpoint {
+        Some(endpoint) => {
+            let client =
+                ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
+            Some(ModelPlanner::new(client, &prompts, &installed))
+        }
+        None => None,
+    };
+    let book = Book::load(&settings.directories.recipes())?;
     // With `--yes` nobody is expected to answer, even where somebody could.
     let terminal = if options.yes { Terminal::None } else { setting.terminal() };
     let world = RealWorld {
@@ -118,16 +131,28 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         taken: RefCell::default(),
     };
     let policy = policy(options, setting.terminal(), settings);
-    Pipeline {
-        planner: &planner,
-        frontend: setting.ui,
-        world: &world,
-        installed: &installed,
-        policy,
-        recorder: &recorder,
+    let is_alone = settings.planner == PlannerKind::Recipes;
+    let with = WithPlanner { setting, world: &world, installed: &installed, policy, recorder: &recorder };
+    match (settings.planner, model) {
+        (PlannerKind::Model, Some(model)) => with.run(&model, run).await,
+        (_, model) => with.run(&RecipePlanner::new(&book, &world.directory, model, is_alone), run).await,
     }
-    .run(run)
-    .await
+}
+
+/// Everything of a pipeline but its planner.
+struct WithPlanner<'a, 's> {
+    setting: &'a Setting<'s>,
+    world: &'a RealWorld<'a>,
+    installed: &'a Installed,
+    policy: Policy,
+    recorder: &'a Recorder<'a>,
+}
+
+impl WithPlanner<'_, '_> {
+    async fn run(self, planner: &impl Planner, run: &mut Run) -> Result<()> {
+        let Self { setting, world, installed, policy, recorder } = self;
+        Pipeline { planner, frontend: setting.ui, world, installed, policy, recorder }.run(run).await
+    }
 }
 
 /// The exit code of a run that ended like this.

@@ -7,7 +7,7 @@ use crate::invocation::{
     Expectation, Invocation, Known, Reading, Risk, classify, classify_plan, expectations, raised_by_configuration,
     verify,
 };
-use crate::planner::Planner;
+use crate::planner::{Draft, Planner};
 use crate::repository::{Effect, Facts};
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
@@ -29,7 +29,8 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             if !draft.question.is_empty() {
                 return Ok(Built::Question(draft.question));
             }
-            let plan = Plan { diagnosis: draft.diagnosis, ..self.examine(draft.commands).await? };
+            let Draft { diagnosis, commands, recipes, .. } = draft;
+            let plan = Plan { diagnosis, recipes, ..self.examine(commands).await? };
             let attempt = run.attempt();
             let has_problems = plan.commands.iter().any(|command| !command.problems.is_empty());
             if has_problems && attempt.rejections.len() < MOST_REJECTIONS {
@@ -91,7 +92,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             })
             .collect();
         let seen = facts.flatten().map(|facts| facts.fingerprint());
-        Ok(Plan { diagnosis: None, commands, edited: false, seen })
+        Ok(Plan { commands, seen, ..Plan::default() })
     }
 
     /// What a command would do here, and what that makes of its class.
@@ -139,8 +140,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let message = "the repository has changed since: this is what it would do now".to_owned();
         self.recorder.on(Event::Warning { message });
         let old = run.attempt().plan.take().unwrap_or_default();
-        let commands = old.commands.into_iter().map(|command| command.invocation).collect();
-        let plan = Plan { diagnosis: old.diagnosis, edited: old.edited, ..self.examine(commands).await? };
+        let commands = old.commands.iter().map(|command| command.invocation.clone()).collect();
+        let Plan { diagnosis, edited, recipes, .. } = old;
+        let plan = Plan { diagnosis, edited, recipes, ..self.examine(commands).await? };
         self.propose(run, plan);
         Ok(())
     }

@@ -162,11 +162,21 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
                 llm::ask(&self.model, request, |answer: &DiagnosisAnswer| check(&answer.commands, &answer.question))
                     .await?;
             let diagnosis = Some(shorten(&answer.diagnosis));
-            Draft { diagnosis, commands: invocations(answer.commands), question: shorten(&answer.question) }
+            Draft {
+                diagnosis,
+                commands: invocations(answer.commands),
+                question: shorten(&answer.question),
+                recipes: Vec::new(),
+            }
         } else {
             let answer: PlanAnswer =
                 llm::ask(&self.model, request, |answer: &PlanAnswer| check(&answer.commands, &answer.question)).await?;
-            Draft { diagnosis: None, commands: invocations(answer.commands), question: shorten(&answer.question) }
+            Draft {
+                diagnosis: None,
+                commands: invocations(answer.commands),
+                question: shorten(&answer.question),
+                recipes: Vec::new(),
+            }
         };
         Ok(draft)
     }

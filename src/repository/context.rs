@@ -59,6 +59,20 @@ pub struct Repository {
     pub remotes: Vec<Remote>,
     /// Stash entries: `stash@{0} On main: wip`.
     pub stashes: Vec<String>,
+    /// The names of all refs, however many there are. They are not stored, and not sent.
+    #[serde(skip)]
+    pub names: RefNames,
+}
+
+/// The short names of refs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefNames {
+    /// `main`
+    pub branches: Vec<String>,
+    /// `origin/main`
+    pub remote_branches: Vec<String>,
+    /// `v1.0.0`
+    pub tags: Vec<String>,
 }
 
 /// The branch on a remote that a branch follows.
@@ -127,7 +141,6 @@ pub(super) async fn read(reader: &Reader) -> Result<Context> {
         "for-each-ref",
         "--sort=-committerdate",
         "--format=%(refname)%00%(upstream:short)%00%(symref)",
-        "--count=500",
         "refs/heads",
         "refs/remotes",
     ];
@@ -135,7 +148,7 @@ pub(super) async fn read(reader: &Reader) -> Result<Context> {
         reader.git(&["rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-prefix"]),
         reader.git(&status_words),
         reader.git(&refs_words),
-        reader.git(&["for-each-ref", "--sort=-creatordate", "--count=8", "--format=%(refname:short)", "refs/tags"]),
+        reader.git(&["for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags"]),
         reader.git(&["log", "-n", "8", "--no-show-signature", "--format=%h %s"]),
         reader.git(&["config", "-z", "--get-regexp", r"^(remote\..*\.url|init\.defaultbranch)$"]),
         reader.git(&["stash", "list", "-n", "5", "--format=%gd %gs"]),
@@ -149,11 +162,13 @@ pub(super) async fn read(reader: &Reader) -> Result<Context> {
     let bare = lines.next() == Some("true");
     let git_directory = lines.next().unwrap_or_default().to_owned();
     let below_top = lines.next().unwrap_or_default().trim_end_matches('/').to_owned();
+    let tags = tags?.ok().unwrap_or_default();
     let mut repository = Repository {
         bare,
         below_top: clean(&below_top),
         operation: operation(Path::new(&git_directory)),
-        tags: lines_of(tags?, MOST_TAGS),
+        tags: tags.lines().take(MOST_TAGS).map(clean).collect(),
+        names: RefNames { tags: tags.lines().map(str::to_owned).collect(), ..RefNames::default() },
         commits: lines_of(log?, MOST_COMMITS),
         stashes: lines_of(stashes?, MOST_STASHES),
         ..Repository::default()
@@ -256,6 +271,7 @@ fn parse_refs(text: &str, repository: &mut Repository) -> Option<String> {
         let (name, upstream, symref) =
             (fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
         if let Some(name) = name.strip_prefix("refs/heads/") {
+            repository.names.branches.push(name.to_owned());
             if name.starts_with('-') || repository.branches.len() >= MOST_REFS {
                 repository.more_branches += 1;
                 continue;
@@ -263,6 +279,9 @@ fn parse_refs(text: &str, repository: &mut Repository) -> Option<String> {
             let upstream = (!upstream.is_empty()).then(|| clean(upstream));
             repository.branches.push(Branch { name: clean(name), upstream });
         } else if let Some(name) = name.strip_prefix("refs/remotes/") {
+            if symref.is_empty() {
+                repository.names.remote_branches.push(name.to_owned());
+            }
             if !symref.is_empty() {
                 remote_head = symref.strip_prefix("refs/remotes/origin/").map(str::to_owned).or(remote_head);
             } else if repository.remote_branches.len() < MOST_REFS {

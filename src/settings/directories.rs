@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 /// gut's own directories. None of them needs to exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directories {
-    /// What the user writes: `config.toml`, `prompts/`.
+    /// What the user writes: `config.toml`, `prompts/`, `recipes/`.
     pub configuration: PathBuf,
     /// What gut keeps: the runs.
     pub state: PathBuf,
@@ -49,6 +49,11 @@ impl Directories {
     /// Where the user's own copies of the prompt templates are.
     pub fn prompts(&self) -> PathBuf {
         self.configuration.join("prompts")
+    }
+
+    /// Where the user's own recipes are.
+    pub fn recipes(&self) -> PathBuf {
+        self.configuration.join("recipes")
     }
 
     /// Where the runs are kept.

@@ -5,6 +5,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::PlannerKind;
 use crate::class::Class;
 use crate::error::{Error, Result};
 
@@ -12,6 +13,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
+    /// Who finds the command: `auto`, `recipes` or `model`.
+    pub planner: Option<PlannerKind>,
     /// The base URL of the model's service, with its version part: `https://api.openai.com/v1`.
     pub base_url: Option<String>,
     /// The name of the model.

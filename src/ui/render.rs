@@ -112,6 +112,10 @@ fn plan(plan: &Plan, paint: Paint, width: usize) -> String {
             }
         }
     }
+    if !plan.recipes.is_empty() {
+        let from = format!("from the recipe book, no model called: {}", plan.recipes.join(", "));
+        push_line(&mut text, &format!("{INDENT}{}", paint.dim(&from)));
+    }
     text.push('\n');
     text
 }

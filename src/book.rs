@@ -1,0 +1,320 @@
+//! The recipe book: what people ask for in plain words, and the commands that do it. It needs no model and no network.
+//!
+//! A request is answered only where every word of it that carries meaning is accounted for and one recipe fits best. Whatever
+//! else it is, the book says that it does not know. The data is in `prompts/recipes/`; the user's own files go before it.
+
+mod checks;
+mod clauses;
+mod dates;
+mod filling;
+mod lexicon;
+mod looks;
+mod matching;
+mod names;
+mod nearest;
+mod phrasing;
+mod recipe;
+mod slot;
+mod topics;
+mod words;
+
+use std::path::Path;
+
+use lexicon::{Concept, Lexicon};
+use names::Names;
+use phrasing::Pattern;
+
+pub use names::PathTest;
+pub use nearest::Near;
+pub use recipe::{Answer as RecipeAnswer, Recipe, Test};
+
+use crate::error::{Error, Result};
+use crate::invocation::Invocation;
+use crate::repository::Context;
+use crate::run::Part;
+
+/// The longest request that is looked up, in words.
+const MOST_WORDS: usize = 80;
+
+/// All recipes, ready to be asked.
+#[derive(Debug)]
+pub struct Book {
+    lexicon: Lexicon,
+    entries: Vec<Entry>,
+}
+
+/// A recipe and what was made of its phrasings.
+#[derive(Debug)]
+struct Entry {
+    recipe: Recipe,
+    patterns: Vec<Pattern>,
+    also: Vec<Concept>,
+    /// The names of its slots.
+    slots: Vec<String>,
+    /// Those of them that are lists.
+    lists: Vec<String>,
+    /// Whether it is one of the user's own.
+    is_own: bool,
+}
+
+/// What the book makes of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It is certain what is meant.
+    Answer(Answer),
+    /// Something is missing that only the user knows.
+    Question(Question),
+    /// It is clear what is meant, and it cannot be done.
+    Sorry {
+        /// Why not.
+        reason: String,
+        /// The recipe that says so.
+        recipe: String,
+    },
+    /// The book does not know.
+    Nothing {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// What the book is certain of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The names of the recipes, one a part of the request.
+    pub recipes: Vec<String>,
+    /// The commands.
+    pub commands: Vec<Invocation>,
+    /// What will happen.
+    pub summary: String,
+    /// Parts of the commands and what they do.
+    pub parts: Vec<Part>,
+}
+
+/// A question, and what an answer to it makes of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// In words for the user.
+    pub text: String,
+    change: Change,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Change {
+    /// A name in the request that is replaced: where it stands, and by what where the answer is yes.
+    Name { span: (usize, usize), nearest: Option<String> },
+    /// Words that are added.
+    Words { yes: Option<String>, no: Option<String> },
+}
+
+impl Question {
+    /// The request as the answer makes it; `None` where the answer leaves nothing to ask for.
+    pub fn answered(&self, request: &str, answer: &str) -> Option<String> {
+        let answer = answer.trim();
+        let lower = answer.to_lowercase();
+        let is_yes = matches!(lower.as_str(), "" | "y" | "yes" | "yeah" | "yep" | "sure" | "ok" | "okay" | "right");
+        let is_no = matches!(lower.as_str(), "n" | "no" | "nope");
+        match &self.change {
+            Change::Name { span, nearest } => {
+                let name = if is_yes { nearest.as_deref()? } else { answer };
+                if is_no {
+                    return None;
+                }
+                Some(format!("{}{name}{}", &request[..span.0], &request[span.1..]))
+            }
+            Change::Words { yes, no } => match (is_yes, is_no) {
+                (true, _) => yes.as_ref().map(|words| format!("{request} {words}")),
+                (_, true) => no.as_ref().map(|words| format!("{request} {words}")),
+                _ => Some(format!("{request} {answer}")),
+            },
+        }
+    }
+}
+
+impl Book {
+    /// The built-in book, and the user's recipes from `directory` before it.
+    ///
+    /// # Errors
+    /// `configuration`, with the file, when a recipe of the user's is not one.
+    pub fn load(directory: &Path) -> Result<Self> {
+        let lexicon = Lexicon::parse(topics::LEXICON).map_err(anyhow::Error::new)?;
+        let mut book = Self { lexicon, entries: Vec::new() };
+        for (name, text) in own_files(directory)? {
+            book.add(&text, true).map_err(|fault| {
+                Error::configuration(format!("{}: {fault}", directory.join(name).display()))
+                    .hint("mend the recipe, or move the file away to go on without it")
+            })?;
+        }
+        for (name, text) in topics::TOPICS {
+            book.add(text, false).map_err(|fault| anyhow::anyhow!("{name}: {fault}"))?;
+        }
+        Ok(book)
+    }
+
+    /// The book of these files alone.
+    ///
+    /// # Errors
+    /// What is wrong with them, and where.
+    pub fn parse(lexicon: &str, files: &[(String, String)]) -> std::result::Result<Self, String> {
+        let lexicon = Lexicon::parse(lexicon).map_err(|fault| fault.to_string())?;
+        let mut book = Self { lexicon, entries: Vec::new() };
+        for (name, text) in files {
+            book.add(text, false).map_err(|fault| format!("{name}: {fault}"))?;
+        }
+        Ok(book)
+    }
+
+    /// What is wrong with recipes that can be read: names in braces that nothing fills, conditions that are none.
+    pub fn faults(&self) -> Vec<String> {
+        self.entries.iter().flat_map(checks::faults).collect()
+    }
+
+    /// Adds the recipes of a file; one of the same name as an earlier one is left out.
+    fn add(&mut self, text: &str, is_own: bool) -> std::result::Result<(), String> {
+        let file: recipe::File = toml::from_str(text).map_err(|fault| fault.to_string().trim_end().to_owned())?;
+        for recipe in file.recipe {
+            if self.entries.iter().any(|entry| entry.recipe.id == recipe.id) {
+                continue;
+            }
+            let mut patterns: Vec<Pattern> = Vec::new();
+            for says in &recipe.says {
+                let found = phrasing::patterns(says, &mut self.lexicon)
+                    .map_err(|fault| format!("recipe `{}`: `{says}`: {fault}", recipe.id))?;
+                patterns.extend(found);
+            }
+            let also = recipe.also.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
+            let also = also.into_iter().flat_map(|word| self.lexicon.learn(word)).collect();
+            let slots = patterns.iter().flat_map(|pattern| &pattern.slots);
+            let mut names: Vec<String> = slots.clone().map(|slot| slot.name.clone()).collect();
+            names.sort();
+            names.dedup();
+            let lists = slots.filter(|slot| slot.many).map(|slot| slot.name.clone()).collect();
+            self.entries.push(Entry { recipe, patterns, also, slots: names, lists, is_own });
+        }
+        Ok(())
+    }
+
+    /// All recipes, the user's first.
+    pub fn recipes(&self) -> impl Iterator<Item = &Recipe> {
+        self.entries.iter().map(|entry| &entry.recipe)
+    }
+
+    /// Whether a recipe is one of the user's own.
+    pub fn is_own(&self, id: &str) -> bool {
+        self.entries.iter().any(|entry| entry.is_own && entry.recipe.id == id)
+    }
+
+    /// What the book makes of a request in this context.
+    pub fn find(&self, request: &str, context: &Context, is_path: PathTest<'_>) -> Found {
+        let names = Names::of(context, is_path);
+        let first = self.attempt(request, &names, false);
+        // Slips of the pen are mended only where the words as they stand make no sense.
+        match &first {
+            Found::Answer(_) | Found::Sorry { .. } => first,
+            Found::Question(_) | Found::Nothing { .. } => match self.attempt(request, &names, true) {
+                Found::Nothing { .. } => first,
+                Found::Question(_) if matches!(first, Found::Question(_)) => first,
+                second => second,
+            },
+        }
+    }
+
+    fn attempt(&self, request: &str, names: &Names<'_>, corrects: bool) -> Found {
+        let tokens = words::read(request, &self.lexicon, corrects, &|word| names.is_name(word));
+        if tokens.len() > MOST_WORDS {
+            return Found::Nothing { reason: "the request is too long for the recipe book".to_owned() };
+        }
+        let steps = std::cell::Cell::default();
+        let solver =
+            clauses::Solver { book: self, request, tokens: &tokens, steps, faults: std::cell::RefCell::default() };
+        match solver.solve(names) {
+            clauses::Solution::Parts(parts) => self.told(request, &parts, names),
+            clauses::Solution::Tie(one, other) => {
+                Found::Nothing { reason: format!("it could mean `{}` or `{}`", one.recipe.title, other.recipe.title) }
+            }
+            clauses::Solution::Nothing => {
+                let unknown: Vec<String> = tokens
+                    .iter()
+                    .filter(|token| token.is_unknown() && !token.is_quoted && !names.is_name(&token.text))
+                    .filter(|token| token.text.chars().all(|letter| letter.is_alphabetic() || letter == '\''))
+                    .map(|token| format!("`{}`", token.text))
+                    .collect();
+                let reason = match unknown.as_slice() {
+                    [] => "no recipe accounts for all of these words".to_owned(),
+                    words => format!("no recipe knows {} here", words.join(", ")),
+                };
+                Found::Nothing { reason }
+            }
+        }
+    }
+
+    /// What the parts come to, in the words that are shown.
+    fn told(&self, _request: &str, parts: &[clauses::Part<'_>], names: &Names<'_>) -> Found {
+        let mut answer = Answer::default();
+        for part in parts {
+            if let Some((kind, filling)) = part.found.missing() {
+                return Found::Question(missing(kind, filling, part, names));
+            }
+            let fill = |text: &str| filling::fill(text, &part.values).unwrap_or_else(|_| text.to_owned());
+            if let Some(reason) = &part.answer.sorry {
+                return Found::Sorry { reason: fill(reason), recipe: part.entry.recipe.id.clone() };
+            }
+            if let Some(text) = &part.answer.question {
+                let words = |words: &Option<String>| words.as_deref().map(fill);
+                let change = Change::Words { yes: words(&part.answer.yes), no: words(&part.answer.no) };
+                return Found::Question(Question { text: fill(text), change });
+            }
+            answer.recipes.push(part.entry.recipe.id.clone());
+            answer.commands.extend(part.commands.iter().cloned());
+            if !answer.summary.is_empty() {
+                answer.summary.push(' ');
+            }
+            answer.summary.push_str(&fill(&part.answer.explain));
+            for (text, meaning) in &part.answer.parts {
+                let told = Part { text: fill(text), meaning: fill(meaning) };
+                if !answer.parts.iter().any(|earlier| earlier.text == told.text) {
+                    answer.parts.push(told);
+                }
+            }
+        }
+        if answer.commands.is_empty() {
+            return Found::Nothing { reason: "its recipe has no command".to_owned() };
+        }
+        Found::Answer(answer)
+    }
+}
+
+/// The question after a name that there is not.
+fn missing(kind: slot::Kind, filling: &slot::Filling, part: &clauses::Part<'_>, names: &Names<'_>) -> Question {
+    let nearest = names.nearest(kind, &filling.value);
+    let noun = kind.noun();
+    let text = match &nearest {
+        Some(near) => format!("there is no {noun} `{}`; did you mean `{near}`?", filling.value),
+        None => format!("there is no {noun} `{}`; which one do you mean?", filling.value),
+    };
+    // The tokens of a part are counted from its own first word.
+    let span = part.spans.get(filling.tokens.0).copied().unwrap_or(part.span);
+    Question { text, change: Change::Name { span, nearest } }
+}
+
+/// The user's files of recipes, in the order of their names.
+fn own_files(directory: &Path) -> Result<Vec<(String, String)>> {
+    let entries = match std::fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(fault) if matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
+        Err(fault) => return Err(Error::configuration(format!("cannot read `{}`: {fault}", directory.display()))),
+    };
+    let mut files = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let text = std::fs::read_to_string(&path)
+                .map_err(|fault| Error::configuration(format!("cannot read `{}`: {fault}", path.display())))?;
+            files.push((entry.file_name().to_string_lossy().into_owned(), text));
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,89 @@
+//! The recipes most like a request: shown where the book does not know, and given to a model as examples.
+
+use std::collections::HashMap;
+
+use super::lexicon::Concept;
+use super::{Book, Entry, words};
+use crate::book::Recipe;
+
+/// A recipe and how much it is like the request, from 0 to 1.
+#[derive(Debug, Clone, Copy)]
+pub struct Near<'b> {
+    /// The recipe.
+    pub recipe: &'b Recipe,
+    /// How much of the words they have in common.
+    pub likeness: f64,
+}
+
+impl Book {
+    /// The recipes most like the request, the most like first, at most `most`; none that has nothing in common with it.
+    pub fn nearest(&self, request: &str, most: usize) -> Vec<Near<'_>> {
+        let tokens = words::read(request, &self.lexicon, true, &|_| false);
+        let mut asked: Vec<Concept> =
+            tokens.iter().filter(|token| !token.is_filler).flat_map(|token| token.concepts.iter().copied()).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let rarity = self.rarity();
+        let mut nearest: Vec<Near<'_>> = self
+            .entries
+            .iter()
+            .map(|entry| Near { recipe: &entry.recipe, likeness: likeness(entry, &tokens, &asked, &rarity) })
+            .filter(|near| near.likeness > 0.0)
+            .collect();
+        nearest.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
+        nearest.truncate(most);
+        nearest
+    }
+
+    /// How rare each concept is among the recipes: the logarithm of one in how many has it.
+    fn rarity(&self) -> HashMap<Concept, f64> {
+        let mut counts: HashMap<Concept, usize> = HashMap::new();
+        for entry in &self.entries {
+            let mut concepts: Vec<Concept> =
+                entry.patterns.iter().flat_map(|pattern| pattern.required.iter().flatten().copied()).collect();
+            concepts.sort_unstable();
+            concepts.dedup();
+            for concept in concepts {
+                *counts.entry(concept).or_default() += 1;
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "there are a few hundred recipes")]
+        let rarity = |count: usize| (1.0 + self.entries.len() as f64 / count as f64).ln();
+        counts.into_iter().map(|(concept, count)| (concept, rarity(count))).collect()
+    }
+}
+
+/// The best overlap of the request with one of the recipe's patterns: what both have, against what either has.
+fn likeness(entry: &Entry, tokens: &[words::Token], asked: &[Concept], rarity: &HashMap<Concept, f64>) -> f64 {
+    let weight = |concept: &Concept| rarity.get(concept).copied().unwrap_or(0.5);
+    let heaviest = |concepts: &[Concept]| concepts.iter().map(weight).fold(0.0, f64::max);
+    // A word of several meanings counts once.
+    let content: Vec<&words::Token> =
+        tokens.iter().filter(|token| !token.is_filler && !token.concepts.is_empty()).collect();
+    let total: f64 = content.iter().map(|token| heaviest(&token.concepts)).sum();
+    let overlap = |required: &[Vec<Concept>], optional: &[Concept]| {
+        let mut both = 0.0;
+        let mut own = 0.0;
+        for any in required {
+            let weight = heaviest(any);
+            own += weight;
+            if any.iter().any(|concept| asked.contains(concept)) {
+                both += weight;
+            }
+        }
+        let mut covered = 0.0;
+        for token in &content {
+            let is_required = required.iter().flatten().any(|concept| token.concepts.contains(concept));
+            let is_optional = optional.iter().chain(&entry.also).any(|concept| token.concepts.contains(concept));
+            if is_required || is_optional {
+                covered += heaviest(&token.concepts);
+            }
+        }
+        if own == 0.0 || total == 0.0 {
+            0.0
+        } else {
+            2.0 * (both / own) * (covered / total) / (both / own + covered / total).max(f64::MIN_POSITIVE)
+        }
+    };
+    entry.patterns.iter().map(|pattern| overlap(&pattern.required, &pattern.optional)).fold(0.0, f64::max)
+}
