@@ -61,8 +61,8 @@ digest() {
 PARTS="head refs local index files config global operation worktrees remote gh"
 note_before() {
   git status > /dev/null 2>&1 || true
-  mkdir -p "$KEEP/before"
-  for part in $PARTS; do ( digest "$part" ) > "$KEEP/before/$part"; done
+  mkdir -p "$KEEP/.before"
+  for part in $PARTS; do ( digest "$part" ) > "$KEEP/.before/$part"; done
 }
 
 # --- for checks: each line must hold ---
@@ -72,8 +72,8 @@ not() { if "$@"; then return 1; fi; }
 unchanged() {
   [ $# -gt 0 ] || set -- $PARTS
   for part in "$@"; do
-    ( digest "$part" ) > "$KEEP/after"
-    cmp -s "$KEEP/after" "$KEEP/before/$part" || { echo "changed: $part"; return 1; }
+    ( digest "$part" ) > "$KEEP/.after"
+    cmp -s "$KEEP/.after" "$KEEP/.before/$part" || { echo "changed: $part"; return 1; }
   done
 }
 # same A B: two revisions or objects
