@@ -6,27 +6,29 @@
 mod checks;
 mod clauses;
 mod dates;
+mod examples;
 mod filling;
-mod lexicon;
 mod looks;
 mod matching;
 mod names;
 mod nearest;
-mod phrasing;
-mod recipe;
 mod slot;
-mod topics;
+mod source;
+mod spelling;
 mod words;
 
+use std::cell::OnceCell;
 use std::path::Path;
 
-use lexicon::{Concept, Lexicon};
 use names::Names;
-use phrasing::Pattern;
+use source::compiled::{Compiled, Entry as Compiles};
+use source::lexicon::Lexicon;
+use source::phrasing;
 
+pub use examples::Example;
 pub use names::PathTest;
 pub use nearest::Near;
-pub use recipe::{Answer as RecipeAnswer, Recipe, Test};
+pub use source::recipe::{Answer as RecipeAnswer, Recipe, Test};
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
@@ -36,6 +38,9 @@ use crate::run::Part;
 /// The longest request that is looked up, in words.
 const MOST_WORDS: usize = 80;
 
+/// What the build script made of the built-in book.
+const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book"));
+
 /// All recipes, ready to be asked.
 #[derive(Debug)]
 pub struct Book {
@@ -43,18 +48,38 @@ pub struct Book {
     entries: Vec<Entry>,
 }
 
-/// A recipe and what was made of its phrasings.
+/// A recipe as it is looked up.
 #[derive(Debug)]
 struct Entry {
-    recipe: Recipe,
-    patterns: Vec<Pattern>,
-    also: Vec<Concept>,
-    /// The names of its slots.
-    slots: Vec<String>,
-    /// Those of them that are lists.
-    lists: Vec<String>,
+    compiled: Compiles,
+    /// The recipe itself; those of the built-in book are read when they are needed.
+    recipe: OnceCell<Recipe>,
+    stored: &'static [u8],
     /// Whether it is one of the user's own.
     is_own: bool,
+}
+
+impl Entry {
+    fn recipe(&self) -> &Recipe {
+        self.recipe.get_or_init(|| {
+            // The build script wrote it, with this very type.
+            postcard::from_bytes(self.stored).unwrap_or_default()
+        })
+    }
+}
+
+impl Entry {
+    fn written(compiled: Compiles, recipe: Recipe, is_own: bool) -> Self {
+        Self { compiled, recipe: OnceCell::from(recipe), stored: &[], is_own }
+    }
+}
+
+impl std::ops::Deref for Entry {
+    type Target = Compiles;
+
+    fn deref(&self) -> &Compiles {
+        &self.compiled
+    }
 }
 
 /// What the book makes of a request.
@@ -137,31 +162,43 @@ impl Book {
     /// # Errors
     /// `configuration`, with the file, when a recipe of the user's is not one.
     pub fn load(directory: &Path) -> Result<Self> {
-        let lexicon = Lexicon::parse(topics::LEXICON).map_err(anyhow::Error::new)?;
-        let mut book = Self { lexicon, entries: Vec::new() };
+        let (mut compiled, recipes): (Compiled, Vec<&'static [u8]>) =
+            postcard::from_bytes(BUILT_IN).map_err(anyhow::Error::new)?;
+        let built_in = std::mem::take(&mut compiled.entries);
+        let mut own = Vec::new();
         for (name, text) in own_files(directory)? {
-            book.add(&text, true).map_err(|fault| {
+            let added = compiled.add(&text).map_err(|fault| {
                 Error::configuration(format!("{}: {fault}", directory.join(name).display()))
                     .hint("mend the recipe, or move the file away to go on without it")
             })?;
+            own.extend(added);
         }
-        for (name, text) in topics::TOPICS {
-            book.add(text, false).map_err(|fault| anyhow::anyhow!("{name}: {fault}"))?;
+        let own_entries = std::mem::take(&mut compiled.entries).into_iter().zip(own);
+        let mut entries: Vec<Entry> =
+            own_entries.map(|(compiled, recipe)| Entry::written(compiled, recipe, true)).collect();
+        let own = entries.len();
+        for (compiled, stored) in built_in.into_iter().zip(recipes) {
+            if !entries[..own].iter().any(|entry| entry.id == compiled.id) {
+                entries.push(Entry { compiled, recipe: OnceCell::new(), stored, is_own: false });
+            }
         }
-        Ok(book)
+        Ok(Self { lexicon: compiled.lexicon, entries })
     }
 
-    /// The book of these files alone.
+    /// The book of these files alone: for tests of the book.
     ///
     /// # Errors
     /// What is wrong with them, and where.
     pub fn parse(lexicon: &str, files: &[(String, String)]) -> std::result::Result<Self, String> {
         let lexicon = Lexicon::parse(lexicon).map_err(|fault| fault.to_string())?;
-        let mut book = Self { lexicon, entries: Vec::new() };
+        let mut compiled = Compiled { lexicon, entries: Vec::new() };
+        let mut recipes = Vec::new();
         for (name, text) in files {
-            book.add(text, false).map_err(|fault| format!("{name}: {fault}"))?;
+            recipes.extend(compiled.add(text).map_err(|fault| format!("{name}: {fault}"))?);
         }
-        Ok(book)
+        let entries = compiled.entries.into_iter().zip(recipes);
+        let entries = entries.map(|(compiled, recipe)| Entry::written(compiled, recipe, false)).collect();
+        Ok(Self { lexicon: compiled.lexicon, entries })
     }
 
     /// What is wrong with recipes that can be read: names in braces that nothing fills, conditions that are none.
@@ -169,39 +206,19 @@ impl Book {
         self.entries.iter().flat_map(checks::faults).collect()
     }
 
-    /// Adds the recipes of a file; one of the same name as an earlier one is left out.
-    fn add(&mut self, text: &str, is_own: bool) -> std::result::Result<(), String> {
-        let file: recipe::File = toml::from_str(text).map_err(|fault| fault.to_string().trim_end().to_owned())?;
-        for recipe in file.recipe {
-            if self.entries.iter().any(|entry| entry.recipe.id == recipe.id) {
-                continue;
-            }
-            let mut patterns: Vec<Pattern> = Vec::new();
-            for says in &recipe.says {
-                let found = phrasing::patterns(says, &mut self.lexicon)
-                    .map_err(|fault| format!("recipe `{}`: `{says}`: {fault}", recipe.id))?;
-                patterns.extend(found);
-            }
-            let also = recipe.also.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
-            let also = also.into_iter().flat_map(|word| self.lexicon.learn(word)).collect();
-            let slots = patterns.iter().flat_map(|pattern| &pattern.slots);
-            let mut names: Vec<String> = slots.clone().map(|slot| slot.name.clone()).collect();
-            names.sort();
-            names.dedup();
-            let lists = slots.filter(|slot| slot.many).map(|slot| slot.name.clone()).collect();
-            self.entries.push(Entry { recipe, patterns, also, slots: names, lists, is_own });
-        }
-        Ok(())
+    /// How many patterns the phrasings unfold into.
+    pub fn patterns(&self) -> usize {
+        self.entries.iter().map(|entry| entry.patterns.len()).sum()
     }
 
     /// All recipes, the user's first.
     pub fn recipes(&self) -> impl Iterator<Item = &Recipe> {
-        self.entries.iter().map(|entry| &entry.recipe)
+        self.entries.iter().map(Entry::recipe)
     }
 
     /// Whether a recipe is one of the user's own.
     pub fn is_own(&self, id: &str) -> bool {
-        self.entries.iter().any(|entry| entry.is_own && entry.recipe.id == id)
+        self.entries.iter().any(|entry| entry.is_own && entry.id == id)
     }
 
     /// What the book makes of a request in this context.
@@ -229,9 +246,9 @@ impl Book {
             clauses::Solver { book: self, request, tokens: &tokens, steps, faults: std::cell::RefCell::default() };
         match solver.solve(names) {
             clauses::Solution::Parts(parts) => self.told(request, &parts, names),
-            clauses::Solution::Tie(one, other) => {
-                Found::Nothing { reason: format!("it could mean `{}` or `{}`", one.recipe.title, other.recipe.title) }
-            }
+            clauses::Solution::Tie(one, other) => Found::Nothing {
+                reason: format!("it could mean `{}` or `{}`", one.recipe().title, other.recipe().title),
+            },
             clauses::Solution::Nothing => {
                 let unknown: Vec<String> = tokens
                     .iter()
@@ -257,14 +274,14 @@ impl Book {
             }
             let fill = |text: &str| filling::fill(text, &part.values).unwrap_or_else(|_| text.to_owned());
             if let Some(reason) = &part.answer.sorry {
-                return Found::Sorry { reason: fill(reason), recipe: part.entry.recipe.id.clone() };
+                return Found::Sorry { reason: fill(reason), recipe: part.entry.id.clone() };
             }
             if let Some(text) = &part.answer.question {
                 let words = |words: &Option<String>| words.as_deref().map(fill);
                 let change = Change::Words { yes: words(&part.answer.yes), no: words(&part.answer.no) };
                 return Found::Question(Question { text: fill(text), change });
             }
-            answer.recipes.push(part.entry.recipe.id.clone());
+            answer.recipes.push(part.entry.id.clone());
             answer.commands.extend(part.commands.iter().cloned());
             if !answer.summary.is_empty() {
                 answer.summary.push(' ');
@@ -284,8 +301,15 @@ impl Book {
     }
 }
 
+impl Recipe {
+    /// How people say it, in the plainest words.
+    pub fn example(&self) -> String {
+        self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default()
+    }
+}
+
 /// The question after a name that there is not.
-fn missing(kind: slot::Kind, filling: &slot::Filling, part: &clauses::Part<'_>, names: &Names<'_>) -> Question {
+fn missing(kind: source::kind::Kind, filling: &slot::Filling, part: &clauses::Part<'_>, names: &Names<'_>) -> Question {
     let nearest = names.nearest(kind, &filling.value);
     let noun = kind.noun();
     let text = match &nearest {

@@ -24,6 +24,8 @@ pub struct Request {
     pub stage: Stage,
     /// The instructions.
     pub system: String,
+    /// Earlier turns that show what is wanted: a question and its answer.
+    pub examples: Vec<(String, String)>,
     /// The data.
     pub user: String,
     /// The schema of the answer, in the portable subset.
@@ -100,6 +102,7 @@ mod tests {
         let request = Request {
             stage: Stage::Choose,
             system: "s".into(),
+            examples: Vec::new(),
             user: "u".into(),
             schema: portable::<Choice>(),
             repair: None,

@@ -192,7 +192,7 @@ fn broken(fault: &minijinja::Error) -> Error {
 }
 
 /// The text as it stands inside of an XML element. Control characters other than line ends and tabs become spaces.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

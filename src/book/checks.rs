@@ -10,7 +10,7 @@ use crate::invocation::Invocation;
 
 /// What is wrong with a recipe.
 pub(super) fn faults(entry: &Entry) -> Vec<String> {
-    let recipe = &entry.recipe;
+    let recipe = entry.recipe();
     let mut faults = Vec::new();
     let mut values: BTreeMap<String, Value> = VARIABLES.iter().map(|name| ((*name).to_owned(), sample(name))).collect();
     for name in &entry.slots {

@@ -5,8 +5,8 @@ use minijinja::Value;
 use super::filling::{self, Values};
 use super::matching::{Clause, Match};
 use super::names::Names;
-use super::recipe::Answer;
-use super::slot::Kind;
+use super::source::kind::Kind;
+use super::source::recipe::Answer;
 use super::words::Token;
 use super::{Book, Entry};
 use crate::class::Class;
@@ -148,7 +148,9 @@ impl<'s, 'b> Solver<'s, 'b> {
         }
         let only_reads = part.commands.iter().all(|command| classify(command, None).class == Class::Read);
         let is_connected = tokens.first().is_some_and(|token| CONNECTORS.contains(&token.lower.as_str()));
-        !only_reads || start == 0 || is_connected || self.book.lexicon.has_any(tokens, &["show", "count", "search"])
+        let asking = self.book.lexicon.named(&["show", "count", "search"]);
+        let asks = tokens.iter().any(|token| token.concepts.iter().any(|concept| asking.contains(concept)));
+        !only_reads || start == 0 || is_connected || asks
     }
 
     /// The answer to the words from `start` up to `end`.
@@ -197,7 +199,7 @@ impl<'s, 'b> Solver<'s, 'b> {
                 Ok(Some(part)) => part,
                 Ok(None) => continue,
                 Err(fault) => {
-                    self.faults.borrow_mut().push(format!("{}: {fault}", entry.recipe.id));
+                    self.faults.borrow_mut().push(format!("{}: {fault}", entry.id));
                     continue;
                 }
             };
@@ -244,7 +246,7 @@ impl<'s, 'b> Solver<'s, 'b> {
             };
             values.insert(name.clone(), value);
         }
-        let Some(answer) = filling::choose(&entry.recipe.answer, &values)? else { return Ok(None) };
+        let Some(answer) = filling::choose(&entry.recipe().answer, &values)? else { return Ok(None) };
         let commands =
             answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>()?;
         let span = (tokens.first().map_or(0, |token| token.span.0), tokens.last().map_or(0, |token| token.span.1));
@@ -270,11 +272,27 @@ impl<'s, 'b> Solver<'s, 'b> {
                     };
                     after.variables.insert(name.clone(), value);
                 }
-                Err(fault) => self.faults.borrow_mut().push(format!("{}: then: {fault}", part.entry.recipe.id)),
+                Err(fault) => self.faults.borrow_mut().push(format!("{}: then: {fault}", part.entry.id)),
             }
         }
         after
     }
+}
+
+/// The parts of a request by its connecting words alone, where each has words that mean something.
+pub(super) fn cut(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in 1..=tokens.len() {
+        let is_end = at == tokens.len()
+            || tokens[at - 1].ends_clause
+            || (!tokens[at].is_quoted && CONNECTORS.contains(&tokens[at].lower.as_str()));
+        if is_end && tokens[start..at].iter().any(|token| !token.is_filler && !token.concepts.is_empty()) {
+            parts.push(&tokens[start..at]);
+            start = at;
+        }
+    }
+    parts
 }
 
 /// How good a way to take a request apart is.

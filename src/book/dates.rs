@@ -96,7 +96,7 @@ fn beginning(unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::lexicon::Lexicon;
+    use crate::book::source::lexicon::Lexicon;
     use crate::book::words;
 
     #[test]

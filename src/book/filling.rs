@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, UndefinedBehavior, Value};
 
-use super::recipe::Answer;
+use super::source::recipe::Answer;
 use crate::invocation::{Invocation, split};
 
 /// What braces stand for.

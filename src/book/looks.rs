@@ -68,7 +68,10 @@ pub(super) fn is_path_like(text: &str) -> bool {
     let has_extension = extension.is_some_and(|ending| {
         (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
     });
-    text.contains('/') || text.contains('*') || has_extension || matches!(text, "." | "..")
+    let is_hidden = text.len() > 1
+        && text.starts_with('.')
+        && text.bytes().skip(1).all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    text.contains('/') || text.contains('*') || has_extension || is_hidden || matches!(text, "." | "..")
 }
 
 /// `1.2`, `v1.2.3`, `2.0.0-rc.1`.

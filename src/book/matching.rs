@@ -3,10 +3,11 @@
 //! Every word that carries meaning must be accounted for: by a word of the pattern, by a slot, or by a word that the recipe
 //! allows besides. Whatever is left over, the pattern does not match.
 
-use super::lexicon::{Concept, Lexicon};
 use super::names::Names;
-use super::phrasing::{FIRM, Pattern, Slot};
-use super::slot::{self, Filling, Kind};
+use super::slot::{self, Filling};
+use super::source::kind::Kind;
+use super::source::lexicon::{Concept, Lexicon};
+use super::source::phrasing::{FIRM, Pattern, Slot};
 use super::words::Token;
 
 /// A pattern that fits.
@@ -51,6 +52,14 @@ impl<'c> Clause<'c> {
 
     fn has(&self, concept: Concept) -> bool {
         self.concepts[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
+    }
+
+    /// Whether a token stands where a pattern has this slot, whatever else is in the way.
+    pub(super) fn is_beside(&self, slot: &Slot, at: usize) -> bool {
+        let before = self.tokens[..at].iter().rev().find(|token| !slot.kind.nouns().contains(&token.lower.as_str()));
+        before.is_some_and(|token| {
+            slot.anchors.contains(&token.lower) || token.concepts.iter().any(|concept| slot.behind.contains(concept))
+        })
     }
 
     /// The best way in which the pattern fits; `also` are the words that the recipe allows besides.

@@ -182,8 +182,8 @@ impl<'a> Names<'a> {
     }
 
     /// The name most like this one, of those that a slot of this kind may hold.
-    pub(super) fn nearest(&self, kind: super::slot::Kind, name: &str) -> Option<String> {
-        use super::slot::Kind;
+    pub(super) fn nearest(&self, kind: super::source::kind::Kind, name: &str) -> Option<String> {
+        use super::source::kind::Kind;
         let candidates: Vec<&str> = match kind {
             Kind::Tag => self.tags.iter().map(String::as_str).collect(),
             Kind::Remote => self.remotes.iter().map(String::as_str).collect(),
@@ -206,9 +206,32 @@ impl<'a> Names<'a> {
         nearest(name, candidates.into_iter())
     }
 
+    /// The local branches that HEAD is not on.
+    pub(super) fn other_branches(&self) -> Vec<String> {
+        self.branches.iter().filter(|name| Some(name.as_str()) != self.current()).cloned().collect()
+    }
+
+    /// The branches of remotes, without the remote's name.
+    pub(super) fn remote_shorts(&self) -> Vec<String> {
+        self.remote_branches.iter().filter_map(|name| name.split_once('/')).map(|(_, short)| short.to_owned()).collect()
+    }
+
+    pub(super) fn all_tags(&self) -> Vec<String> {
+        self.tags.iter().cloned().collect()
+    }
+
+    pub(super) fn all_remotes(&self) -> Vec<String> {
+        self.remotes.iter().cloned().collect()
+    }
+
+    /// The paths that are not clean.
+    pub(super) fn changed_paths(&self) -> Vec<String> {
+        self.paths.iter().cloned().collect()
+    }
+
     /// Makes a name exist for what follows.
-    pub(super) fn make(&mut self, kind: super::slot::Kind, name: &str) {
-        use super::slot::Kind;
+    pub(super) fn make(&mut self, kind: super::source::kind::Kind, name: &str) {
+        use super::source::kind::Kind;
         match kind {
             Kind::NewBranch => self.branches.insert(name.to_owned()),
             Kind::NewTag => self.tags.insert(name.to_owned()),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::lexicon::Concept;
+use super::source::lexicon::Concept;
 use super::{Book, Entry, words};
 use crate::book::Recipe;
 
@@ -19,20 +19,47 @@ impl Book {
     /// The recipes most like the request, the most like first, at most `most`; none that has nothing in common with it.
     pub fn nearest(&self, request: &str, most: usize) -> Vec<Near<'_>> {
         let tokens = words::read(request, &self.lexicon, true, &|_| false);
+        self.rated(&tokens)
+            .into_iter()
+            .take(most)
+            .map(|(likeness, entry)| Near { recipe: entry.recipe(), likeness })
+            .collect()
+    }
+
+    /// The same for words that are read already. A request of several parts gets recipes for each in turns.
+    pub(super) fn nearest_entries(&self, tokens: &[words::Token], most: usize) -> Vec<&Entry> {
+        let mut lists: Vec<Vec<&Entry>> = vec![self.rated(tokens).into_iter().map(|(_, entry)| entry).collect()];
+        let parts = super::clauses::cut(tokens);
+        if parts.len() > 1 {
+            lists.extend(
+                parts.iter().map(|part| self.rated(part).into_iter().map(|(_, entry)| entry).collect::<Vec<_>>()),
+            );
+        }
+        let mut nearest: Vec<&Entry> = Vec::new();
+        for place in 0..most {
+            for list in &lists {
+                if let Some(entry) = list.get(place)
+                    && !nearest.iter().any(|other| other.id == entry.id)
+                {
+                    nearest.push(entry);
+                }
+            }
+        }
+        nearest.truncate(most);
+        nearest
+    }
+
+    /// All recipes that have something in common with these words, the most like first.
+    fn rated(&self, tokens: &[words::Token]) -> Vec<(f64, &Entry)> {
         let mut asked: Vec<Concept> =
             tokens.iter().filter(|token| !token.is_filler).flat_map(|token| token.concepts.iter().copied()).collect();
         asked.sort_unstable();
         asked.dedup();
         let rarity = self.rarity();
-        let mut nearest: Vec<Near<'_>> = self
-            .entries
-            .iter()
-            .map(|entry| Near { recipe: &entry.recipe, likeness: likeness(entry, &tokens, &asked, &rarity) })
-            .filter(|near| near.likeness > 0.0)
-            .collect();
-        nearest.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
-        nearest.truncate(most);
-        nearest
+        let rated = self.entries.iter().map(|entry| (likeness(entry, tokens, &asked, &rarity), entry));
+        let mut rated: Vec<(f64, &Entry)> = rated.filter(|(likeness, _)| *likeness > 0.0).collect();
+        rated.sort_by(|one, other| other.0.total_cmp(&one.0));
+        rated
     }
 
     /// How rare each concept is among the recipes: the logarithm of one in how many has it.

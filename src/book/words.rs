@@ -1,6 +1,6 @@
 //! The words of a request: quoted text, names and plain words, with the places where one thing ends and another begins.
 
-use super::lexicon::{Concept, Lexicon};
+use super::source::lexicon::{Concept, Lexicon};
 
 /// One word of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

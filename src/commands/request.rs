@@ -9,7 +9,7 @@ use crate::exec::{self, Terminal};
 use crate::invocation::Installed;
 use crate::llm::ChatClient;
 use crate::pipeline::{Pipeline, Policy, Recorder};
-use crate::planner::{ModelPlanner, Planner, RecipePlanner};
+use crate::planner::{Examples, ModelPlanner, Planner, RecipePlanner};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::run::{Earlier, Event, Listener, Request, Run, Status};
 use crate::settings::{Endpoint, PlannerKind, Settings};
@@ -103,6 +103,9 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
     let recorder = Recorder::new(setting.ui);
+    let book = Book::load(&settings.directories.recipes())?;
+    let directory = exec::current_directory()
+        .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?;
     let endpoint = match settings.planner {
         PlannerKind::Model => Some(endpoint(settings)?),
         PlannerKind::Auto => settings.endpoint.as_ref(),
@@ -112,17 +115,15 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         Some(endpoint) => {
             let client =
                 ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
-            Some(ModelPlanner::new(client, &prompts, &installed))
+            Some(ModelPlanner::new(client, &prompts, &installed, Examples::new(&book, &directory)))
         }
         None => None,
     };
-    let book = Book::load(&settings.directories.recipes())?;
     // With `--yes` nobody is expected to answer, even where somebody could.
     let terminal = if options.yes { Terminal::None } else { setting.terminal() };
     let world = RealWorld {
         installed: &installed,
-        directory: exec::current_directory()
-            .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?,
+        directory: directory.clone(),
         cache: settings.directories.cache.clone(),
         terminal,
         interrupts: &setting.interrupts,

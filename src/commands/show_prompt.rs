@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::Setting;
 use super::request::{check, settings};
+use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::exec;
 use crate::invocation::Tool;
 use crate::llm;
-use crate::planner::{build_request, choose_request, explain_request};
+use crate::planner::{Examples, build_request, choose_request, explain_request};
 use crate::prompt::Prompts;
 use crate::repository::Reader;
 use crate::run::{Request, Run};
@@ -23,6 +24,8 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
     let directory = exec::current_directory().map_err(|_| Error::unavailable("the current directory is gone"))?;
+    let book = Book::load(&settings.directories.recipes())?;
+    let examples = Examples::new(&book, &directory);
     let mut run = Run::new(request, Vec::new());
     run.context = Some(Reader::new(installed.git.program.clone(), directory).context().await?);
     let tools: &[Tool] = match run.request.command.as_deref() {
@@ -32,9 +35,9 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
     let placeholder = ["(the commands that stage 2 answers with)".to_owned()];
     let mut requests = Vec::new();
     if run.request.command.is_none() {
-        requests.push(("choose", choose_request(&prompts, &run)?));
+        requests.push(("choose", choose_request(&prompts, &run, &examples)?));
     }
-    requests.push(("build, if the tool is git", build_request(&prompts, &installed, &run, tools)?));
+    requests.push(("build, if the tool is git", build_request(&prompts, &installed, &run, tools, &examples)?));
     requests.push(("explain", explain_request(&prompts, &run, &placeholder)?));
     let to = match &settings.endpoint {
         Some(endpoint) => {
@@ -44,9 +47,13 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
         None => "nobody: no model is set up".to_owned(),
     };
     let mut text = format!("to: {to}\n");
-    for (name, llm::Request { system, user, schema, .. }) in requests {
+    for (name, llm::Request { system, examples, user, schema, .. }) in requests {
         // Writing to a string cannot fail.
-        let _: std::fmt::Result = write!(text, "\n===== {name}: system\n{system}\n===== {name}: user\n{user}\n");
+        let _: std::fmt::Result = write!(text, "\n===== {name}: system\n{system}\n");
+        for (question, answer) in examples {
+            let _: std::fmt::Result = write!(text, "===== {name}: example\n{question}\n{answer}\n");
+        }
+        let _: std::fmt::Result = write!(text, "===== {name}: user\n{user}\n");
         let _: std::fmt::Result = write!(text, "===== {name}: schema\n{schema}\n");
     }
     Ok(text)

@@ -16,8 +16,12 @@ pub(super) fn build_request(request: &Request, dialect: Dialect, model: &str) ->
         system.push_str("\nAnswer with one JSON object, and nothing around it, that fits this JSON schema:\n");
         system.push_str(&request.schema.to_string());
     }
-    let mut messages =
-        vec![json!({"role": "system", "content": system}), json!({"role": "user", "content": request.user})];
+    let mut messages = vec![json!({"role": "system", "content": system})];
+    for (question, answer) in &request.examples {
+        messages.push(json!({"role": "user", "content": question}));
+        messages.push(json!({"role": "assistant", "content": answer}));
+    }
+    messages.push(json!({"role": "user", "content": request.user}));
     if let Some(repair) = &request.repair {
         if !repair.answer.trim().is_empty() {
             messages.push(json!({"role": "assistant", "content": repair.answer}));
@@ -190,6 +194,7 @@ mod tests {
         Request {
             stage: Stage::Build,
             system: "S".into(),
+            examples: Vec::new(),
             user: "U".into(),
             schema: json!({"type": "object"}),
             repair: None,

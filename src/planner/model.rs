@@ -1,10 +1,15 @@
 //! The planner that asks a language model: one prompt and one schema a stage.
 
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
 use super::{Draft, Planner};
+use crate::book::{Book, Example};
 use crate::error::Result;
 use crate::invocation::{Installed, Invocation, Tool, classify};
 use crate::llm::{self, Model, Request};
-use crate::prompt::{Prompt, Prompts, unescape};
+use crate::prompt::{Prompt, Prompts, escape, unescape};
 use crate::run::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Plan, PlanAnswer, Run, Stage};
 
 /// The most commands of one plan.
@@ -12,17 +17,48 @@ const MOST_COMMANDS: usize = 20;
 /// The longest text of an explanation that is shown, in characters.
 const LONGEST_MEANING: usize = 400;
 
+/// How many examples a model is given before it names the tool, and before it builds the command: more are read for longer,
+/// and did not solve more (measured with a model of 1.5 billion weights).
+const EXAMPLES_TO_CHOOSE: usize = 4;
+const EXAMPLES_TO_BUILD: usize = 8;
+
 /// Asks a model.
 pub struct ModelPlanner<'a, M> {
     model: M,
     prompts: &'a Prompts,
     installed: &'a Installed,
+    examples: Examples<'a>,
+}
+
+/// Where the examples come from.
+#[derive(Clone)]
+pub struct Examples<'a> {
+    book: &'a Book,
+    directory: PathBuf,
+}
+
+impl<'a> Examples<'a> {
+    /// Examples from this book; paths are looked for in this directory.
+    pub fn new(book: &'a Book, directory: &Path) -> Self {
+        Self { book, directory: directory.to_owned() }
+    }
+
+    /// The recipes most like the request and what was said to it since, for these tools; the most like last.
+    fn near(&self, run: &Run, tools: &[Tool], most: usize) -> Vec<Example> {
+        let context = run.context.clone().unwrap_or_default();
+        let is_path = |path: &str| self.directory.join(path).symlink_metadata().is_ok();
+        let mut examples = self.book.examples(&run.request.text, &context, &is_path, 2 * most);
+        examples.retain(|example| example.commands.iter().all(|command| tools.contains(&command.tool)));
+        examples.truncate(most);
+        examples.reverse();
+        examples
+    }
 }
 
 impl<'a, M: Model> ModelPlanner<'a, M> {
     /// A planner that sends these prompts to this model, for the tools that are installed.
-    pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed) -> Self {
-        Self { model, prompts, installed }
+    pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed, examples: Examples<'a>) -> Self {
+        Self { model, prompts, installed, examples }
     }
 }
 
@@ -30,22 +66,63 @@ impl<'a, M: Model> ModelPlanner<'a, M> {
 ///
 /// # Errors
 /// `configuration` when a prompt template of the user's is broken.
-pub fn choose_request(prompts: &Prompts, run: &Run) -> Result<Request> {
-    Ok(request(Stage::Choose, prompts.choose(run)?, llm::portable::<Choice>()))
+pub fn choose_request(prompts: &Prompts, run: &Run, examples: &Examples<'_>) -> Result<Request> {
+    let near = examples.near(run, &Tool::ALL, EXAMPLES_TO_CHOOSE);
+    let turns = near.iter().map(|example| {
+        let has = |tool| example.commands.iter().any(|command| command.tool == tool);
+        let tools = match (has(Tool::Git), has(Tool::Gh)) {
+            (true, true) => "both",
+            (false, true) => "gh",
+            _ => "git",
+        };
+        let answer = json!({"reason": example.title, "tools": tools, "needs_changes": false});
+        (asked(&example.request), answer.to_string())
+    });
+    Ok(Request { examples: turns.collect(), ..request(Stage::Choose, prompts.choose(run)?, llm::portable::<Choice>()) })
+}
+
+/// A request as it stands in a prompt.
+fn asked(request: &str) -> String {
+    format!("<request>{}</request>", escape(request))
 }
 
 /// The request of stage 2 for these tools, as it is sent.
 ///
 /// # Errors
 /// As [`choose_request`].
-pub fn build_request(prompts: &Prompts, installed: &Installed, run: &Run, tools: &[Tool]) -> Result<Request> {
+pub fn build_request(
+    prompts: &Prompts,
+    installed: &Installed,
+    run: &Run,
+    tools: &[Tool],
+    examples: &Examples<'_>,
+) -> Result<Request> {
     let mut schema = match run.request.command {
         Some(_) => llm::portable::<DiagnosisAnswer>(),
         None => llm::portable::<PlanAnswer>(),
     };
     let names: Vec<&str> = tools.iter().map(|tool| tool.name()).collect();
     llm::restrict(&mut schema, &names, &offered(installed, tools));
-    Ok(request(Stage::Build, prompts.build(run, tools)?, schema))
+    let turns = match run.request.command {
+        Some(_) => Vec::new(),
+        None => examples.near(run, tools, EXAMPLES_TO_BUILD).iter().map(|example| worked(example, installed)).collect(),
+    };
+    Ok(Request { examples: turns, ..request(Stage::Build, prompts.build(run, tools)?, schema) })
+}
+
+/// An example as a turn: the request, and the answer that a model should give to it.
+fn worked(example: &Example, installed: &Installed) -> (String, String) {
+    let commands: Vec<_> = example
+        .commands
+        .iter()
+        .map(|command| {
+            let known = installed.tool(command.tool).map_or(&[][..], |found| found.commands.as_slice());
+            let words = command.subcommand();
+            let depth = (1..=words.len()).rev().find(|depth| known.contains(&words[..*depth].join(" "))).unwrap_or(1);
+            json!({"tool": command.tool, "subcommand": words[..depth.min(words.len())].join(" "), "args": command.args[depth..]})
+        })
+        .collect();
+    (asked(&example.request), json!({"commands": commands, "question": ""}).to_string())
 }
 
 /// The request of stage 3 for these lines, as it is sent.
@@ -57,7 +134,7 @@ pub fn explain_request(prompts: &Prompts, run: &Run, lines: &[String]) -> Result
 }
 
 fn request(stage: Stage, prompt: Prompt, schema: serde_json::Value) -> Request {
-    Request { stage, system: prompt.system, user: prompt.user, schema, repair: None }
+    Request { stage, system: prompt.system, examples: Vec::new(), user: prompt.user, schema, repair: None }
 }
 
 /// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.
@@ -152,11 +229,11 @@ const PLUMBING: [&str; 70] = [
 
 impl<M: Model> Planner for ModelPlanner<'_, M> {
     async fn choose(&self, run: &Run) -> Result<Choice> {
-        llm::ask(&self.model, choose_request(self.prompts, run)?, |_: &Choice| Ok(())).await
+        llm::ask(&self.model, choose_request(self.prompts, run, &self.examples)?, |_: &Choice| Ok(())).await
     }
 
     async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
-        let request = build_request(self.prompts, self.installed, run, choice.tools.list())?;
+        let request = build_request(self.prompts, self.installed, run, choice.tools.list(), &self.examples)?;
         let draft = if run.request.command.is_some() {
             let answer: DiagnosisAnswer =
                 llm::ask(&self.model, request, |answer: &DiagnosisAnswer| check(&answer.commands, &answer.question))

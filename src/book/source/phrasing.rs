@@ -4,8 +4,10 @@
 //! phrasing is unfolded into patterns without choices that matter; a pattern is matched as a set of words, and its slots by the
 //! words before them.
 
+use serde::{Deserialize, Serialize};
+
+use super::kind::Kind;
 use super::lexicon::{Concept, Lexicon};
-use super::slot::Kind;
 
 /// The most patterns that one phrasing may unfold into.
 const MOST_PATTERNS: usize = 400;
@@ -14,7 +16,7 @@ const MOST_PATTERNS: usize = 400;
 const LIGHT: [&str; 15] =
     ["to", "in", "on", "of", "for", "with", "by", "at", "as", "than", "and", "via", "per", "is", "be"];
 /// Words that say where a thing stands: they must be accounted for, and the slot behind them must be theirs.
-pub(super) const FIRM: [&str; 14] = [
+pub(in super::super) const FIRM: [&str; 14] = [
     "into", "onto", "from", "over", "against", "since", "until", "before", "after", "between", "except", "to", "as",
     "with",
 ];
@@ -36,36 +38,36 @@ struct SlotItem {
 }
 
 /// A phrasing without choices.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Pattern {
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Pattern {
     /// Words of which one must occur, each.
-    pub(super) required: Vec<Vec<Concept>>,
+    pub(in super::super) required: Vec<Vec<Concept>>,
     /// Words that may occur.
-    pub(super) optional: Vec<Concept>,
+    pub(in super::super) optional: Vec<Concept>,
     /// What is left open.
-    pub(super) slots: Vec<Slot>,
+    pub(in super::super) slots: Vec<Slot>,
 }
 
 /// A place that is left open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slot {
-    pub(super) name: String,
-    pub(super) kind: Kind,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Slot {
+    pub(in super::super) name: String,
+    pub(in super::super) kind: Kind,
     /// Whether it takes more than one.
-    pub(super) many: bool,
+    pub(in super::super) many: bool,
     /// Small words of which one stands before it.
-    pub(super) anchors: Vec<String>,
+    pub(in super::super) anchors: Vec<String>,
     /// The word before it.
-    pub(super) behind: Vec<Concept>,
+    pub(in super::super) behind: Vec<Concept>,
     /// Whether it may also stand elsewhere.
-    pub(super) is_loose: bool,
+    pub(in super::super) is_loose: bool,
 }
 
 /// The patterns of a phrasing.
 ///
 /// # Errors
 /// What is wrong with it, in a few words.
-pub(super) fn patterns(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Pattern>, String> {
+pub(in super::super) fn patterns(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Pattern>, String> {
     let mut letters = text.chars().peekable();
     let alternatives = read(&mut letters, None)?;
     let [items] = alternatives.as_slice() else { return Err("`|` outside of brackets".to_owned()) };
@@ -74,7 +76,7 @@ pub(super) fn patterns(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Pattern>
 }
 
 /// The plain words of a phrasing: what stands outside of brackets, and the first of each choice.
-pub(super) fn plainest(text: &str) -> String {
+pub(in super::super) fn plainest(text: &str) -> String {
     let Ok(alternatives) = read(&mut text.chars().peekable(), None) else { return text.to_owned() };
     fn say(items: &[Item], words: &mut Vec<String>) {
         for item in items {

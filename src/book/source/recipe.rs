@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A file of recipes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(in super::super) struct File {
     #[serde(default)]
-    pub(super) recipe: Vec<Recipe>,
+    pub(in super::super) recipe: Vec<Recipe>,
 }
 
 /// One thing that people ask for, and what does it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// Its name: `undo-commit-keep`.
@@ -31,15 +31,8 @@ pub struct Recipe {
     pub test: Option<Test>,
 }
 
-impl Recipe {
-    /// How people say it, in the plainest words.
-    pub fn example(&self) -> String {
-        self.says.first().map(|says| super::phrasing::plainest(says)).unwrap_or_default()
-    }
-}
-
 /// What does it in one state of the repository.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The state in which it is right; absent for any.
@@ -67,7 +60,7 @@ pub struct Answer {
 }
 
 /// A fixture test.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Test {
     /// The name of the repository it is asked in.

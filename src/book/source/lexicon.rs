@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a word stands for; a number for the name of a group of words.
-pub(super) type Concept = u16;
+pub(in super::super) type Concept = u16;
 
 /// Groups of words longer than this are not looked for.
 const LONGEST_GROUP: usize = 6;
@@ -21,13 +21,13 @@ struct File {
 }
 
 /// Words, their meanings, and the groups of words that stand for one.
-#[derive(Debug, Default)]
-pub(super) struct Lexicon {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(in super::super) struct Lexicon {
     /// The concepts of each form of each word.
-    words: HashMap<String, Vec<Concept>>,
+    pub(in super::super) words: HashMap<String, Vec<Concept>>,
     /// The number of each concept that has a name.
     names: HashMap<String, Concept>,
-    fillers: HashSet<String>,
+    pub(in super::super) fillers: HashSet<String>,
     /// What a group of words, joined by blanks, stands for: one or more words, each with its alternatives.
     groups: HashMap<String, Vec<String>>,
     /// How many concepts there are.
@@ -39,7 +39,7 @@ impl Lexicon {
     ///
     /// # Errors
     /// What is wrong with it, in the words of the TOML library.
-    pub(super) fn parse(text: &str) -> Result<Self, toml::de::Error> {
+    pub(in super::super) fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
         let mut lexicon = Self::default();
         for word in file.fillers.split_whitespace() {
@@ -88,7 +88,7 @@ impl Lexicon {
     }
 
     /// What a word of a phrasing stands for: the concept of its name, or else those it is in, or else itself.
-    pub(super) fn learn(&mut self, word: &str) -> Vec<Concept> {
+    pub(in super::super) fn learn(&mut self, word: &str) -> Vec<Concept> {
         if let Some(concept) = self.names.get(word) {
             return vec![*concept];
         }
@@ -107,12 +107,12 @@ impl Lexicon {
     }
 
     /// What a word of a request may stand for; nothing where it is unknown.
-    pub(super) fn concepts(&self, word: &str) -> &[Concept] {
+    pub(in super::super) fn concepts(&self, word: &str) -> &[Concept] {
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// What the name of a concept stands for, where a group of words was replaced by it: the concept, and all that the word is in.
-    pub(super) fn meaning(&self, word: &str) -> Vec<Concept> {
+    pub(in super::super) fn meaning(&self, word: &str) -> Vec<Concept> {
         let mut concepts = self.concepts(word).to_vec();
         concepts.extend(self.names.get(word));
         concepts.sort_unstable();
@@ -120,21 +120,20 @@ impl Lexicon {
         concepts
     }
 
-    /// Whether any of these words stands for one of the concepts of these names.
-    pub(super) fn has_any(&self, tokens: &[super::words::Token], names: &[&str]) -> bool {
-        let wanted: Vec<Concept> = names.iter().filter_map(|name| self.names.get(*name).copied()).collect();
-        tokens.iter().any(|token| token.concepts.iter().any(|concept| wanted.contains(concept)))
+    /// The concepts of these names.
+    pub(in super::super) fn named(&self, names: &[&str]) -> Vec<Concept> {
+        names.iter().filter_map(|name| self.names.get(*name).copied()).collect()
     }
 
     /// Whether a word may be left out of account.
-    pub(super) fn is_filler(&self, word: &str) -> bool {
+    pub(in super::super) fn is_filler(&self, word: &str) -> bool {
         self.fillers.contains(word)
     }
 
     /// The longest group of words at the beginning of these, and how many words it has.
     ///
     /// What it stands for: for each word that replaces it, the alternatives.
-    pub(super) fn group(&self, words: &[&str]) -> Option<(usize, Vec<Vec<&str>>)> {
+    pub(in super::super) fn group(&self, words: &[&str]) -> Option<(usize, Vec<Vec<&str>>)> {
         (2..=LONGEST_GROUP.min(words.len())).rev().find_map(|length| {
             let meanings = self.groups.get(&words[..length].join(" "))?;
             // Several meanings of one word each are alternatives.
@@ -149,40 +148,12 @@ impl Lexicon {
     }
 
     /// The same for a single word: `what's`, `untrack`.
-    pub(super) fn single(&self, word: &str) -> Option<&str> {
+    pub(in super::super) fn single(&self, word: &str) -> Option<&str> {
         self.groups.get(word).map(|meanings| meanings[0].as_str())
     }
 
-    /// The one known word that this unknown one is a slip of; `None` where there is none, or more than one meaning.
-    pub(super) fn corrected(&self, word: &str) -> Option<&str> {
-        let length = word.chars().count();
-        if length < 4 || !word.chars().all(char::is_alphabetic) {
-            return None;
-        }
-        let most = if length >= 8 { 2 } else { 1 };
-        let mut found: Vec<(usize, &str)> = self
-            .words
-            .keys()
-            .filter(|known| known.len().abs_diff(word.len()) <= most && known.len() >= 3)
-            .map(|known| (strsim::osa_distance(known, word), known.as_str()))
-            .filter(|(distance, _)| *distance <= most)
-            .collect();
-        found.sort_unstable();
-        let (nearest, first) = *found.first()?;
-        let means = |word: &str| {
-            let mut concepts = self.concepts(word).to_vec();
-            concepts.sort_unstable();
-            concepts
-        };
-        let others = found.iter().filter(|(distance, _)| *distance == nearest);
-        let is_clear = others.clone().all(|(_, other)| means(other) == means(first));
-        // A filler that is just as near makes it unclear, too.
-        let is_near_filler = self.fillers.iter().any(|filler| strsim::osa_distance(filler, word) < nearest);
-        (is_clear && !is_near_filler).then_some(first)
-    }
-
     /// How many concepts there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in super::super) fn len(&self) -> usize {
         usize::from(self.count)
     }
 }
@@ -265,17 +236,6 @@ mod tests {
         assert_eq!(lexicon.group(&["for", "me"]), Some((2, Vec::new())));
         assert_eq!(lexicon.group(&["get", "rid"]), None);
         assert_eq!(lexicon.single("force-push"), Some("force push"));
-    }
-
-    #[test]
-    fn a_slip_is_mended_where_it_is_clear() {
-        let lexicon = lexicon();
-        for (slip, word) in
-            [("brnach", Some("branch")), ("delte", Some("delete")), ("xyzzy", None), ("puhs", Some("push"))]
-        {
-            assert_eq!(lexicon.corrected(slip), word, "{slip}");
-        }
-        assert_eq!(lexicon.corrected("pus"), None, "three letters are too few");
     }
 
     #[test]

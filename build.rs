@@ -1,0 +1,51 @@
+//! Reads the recipe book, `prompts/recipes/*.toml`, once: gut starts with what is made of it here.
+
+#![allow(dead_code, unreachable_pub, reason = "the build uses a part of these modules")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a book that cannot be read stops the build")]
+
+use std::path::Path;
+
+#[path = "src/book/source"]
+mod source {
+    pub mod compiled;
+    pub mod kind;
+    pub mod lexicon;
+    pub mod phrasing;
+    pub mod recipe;
+}
+
+use source::compiled::Compiled;
+use source::lexicon::Lexicon;
+
+/// The name of the file that is no topic.
+const LEXICON: &str = "_lexicon.toml";
+
+fn main() {
+    println!("cargo::rerun-if-changed=prompts/recipes");
+    println!("cargo::rerun-if-changed=src/book/source");
+    let directory = Path::new("prompts/recipes");
+    let read = |name: &str| {
+        std::fs::read_to_string(directory.join(name)).unwrap_or_else(|fault| panic!("prompts/recipes/{name}: {fault}"))
+    };
+    let lexicon = Lexicon::parse(&read(LEXICON)).unwrap_or_else(|fault| panic!("prompts/recipes/{LEXICON}: {fault}"));
+    let mut book = Compiled { lexicon, entries: Vec::new() };
+    let mut recipes: Vec<Vec<u8>> = Vec::new();
+    let mut names: Vec<String> = std::fs::read_dir(directory)
+        .expect("the book is in prompts/recipes")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".toml") && name != LEXICON)
+        .collect();
+    names.sort();
+    for name in names {
+        let added = book.add(&read(&name)).unwrap_or_else(|fault| panic!("prompts/recipes/{name}: {fault}"));
+        for mut recipe in added {
+            // The tests of the book are read from its files.
+            recipe.test = None;
+            recipes.push(postcard::to_allocvec(&recipe).expect("a recipe can be written"));
+        }
+    }
+    let bytes = postcard::to_allocvec(&(book, recipes)).expect("the book can be written");
+    let out = std::env::var_os("OUT_DIR").expect("cargo says where");
+    std::fs::write(Path::new(&out).join("book"), bytes).expect("the book can be written");
+}
