@@ -163,7 +163,9 @@ fn download(run: &Value, words: &Words) -> Result<()> {
 fn find_workflow(session: &Session, repository: &str, word: &str) -> Result<(String, Value)> {
     let file = word.rsplit('/').next().unwrap_or(word);
     let found = session.things(repository, "workflows").into_iter().find(|(name, workflow)| {
-        name == file || text(workflow, "name").eq_ignore_ascii_case(word) || workflow["id"].to_string() == word
+        name == file
+            || text(workflow, "name").eq_ignore_ascii_case(word)
+            || workflow["id"].as_u64().is_some_and(|id| word.parse() == Ok(id))
     });
     found.with_context(|| format!("could not find any workflows named {word}"))
 }

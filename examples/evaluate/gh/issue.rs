@@ -14,7 +14,10 @@ pub(super) fn serve(verb: &str, session: &mut Session, words: &Words) -> Result<
     match verb {
         "list" => return list(session, &repository, words),
         "create" => return create(session, &repository, words),
-        "status" => return status(session, &repository),
+        "status" => {
+            status(session, &repository);
+            return Ok(());
+        }
         "transfer" => return transfer(session, &repository, words),
         _ => {}
     }
@@ -35,7 +38,7 @@ pub(super) fn serve(verb: &str, session: &mut Session, words: &Words) -> Result<
         }
         "delete" => {
             ensure!(words.has("yes"), "--yes required when not running interactively");
-            session.part(&repository, "issues")?.remove(&number);
+            session.part(&repository, "issues")?.shift_remove(&number);
             return Ok(());
         }
         "pin" | "unpin" => issue["pinned"] = json!(verb == "pin"),
@@ -116,7 +119,7 @@ fn create(session: &mut Session, repository: &str, words: &Words) -> Result<()> 
     Ok(())
 }
 
-fn status(session: &Session, repository: &str) -> Result<()> {
+fn status(session: &Session, repository: &str) {
     let login = session.login();
     let issues = session.things(repository, "issues");
     let open = || issues.iter().filter(|(_, issue)| text(issue, "state") == "OPEN");
@@ -128,7 +131,6 @@ fn status(session: &Session, repository: &str) -> Result<()> {
     for (number, issue) in open().filter(|(_, issue)| text(issue, "author") == login) {
         println!("  #{number}  {}", text(issue, "title"));
     }
-    Ok(())
 }
 
 fn transfer(session: &mut Session, repository: &str, words: &Words) -> Result<()> {
@@ -137,7 +139,7 @@ fn transfer(session: &mut Session, repository: &str, words: &Words) -> Result<()
     let issue = find(session, repository, &number)?;
     let destination = session.named(destination)?;
     let next = session.next_number(&destination).to_string();
-    session.part(repository, "issues")?.remove(&number).context("it is there")?;
+    session.part(repository, "issues")?.shift_remove(&number).context("it is there")?;
     println!("https://github.com/{destination}/issues/{next}");
     session.part(&destination, "issues")?.insert(next, issue);
     Ok(())

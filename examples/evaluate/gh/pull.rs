@@ -16,7 +16,10 @@ pub(super) fn serve(verb: &str, session: &mut Session, words: &Words) -> Result<
     match verb {
         "list" => return list(session, &repository, words),
         "create" => return create(session, &repository, words),
-        "status" => return status(session, &repository),
+        "status" => {
+            status(session, &repository);
+            return Ok(());
+        }
         _ => {}
     }
     let word = words.at_most_one()?;
@@ -169,7 +172,7 @@ fn create(session: &mut Session, repository: &str, words: &Words) -> Result<()> 
     Ok(())
 }
 
-fn status(session: &Session, repository: &str) -> Result<()> {
+fn status(session: &Session, repository: &str) {
     let login = session.login();
     let pulls = session.things(repository, "prs");
     let branch = current_branch().unwrap_or_default();
@@ -183,7 +186,6 @@ fn status(session: &Session, repository: &str) -> Result<()> {
     section("Current branch", &|pull| text(pull, "headRefName") == branch);
     section("Created by you", &|pull| text(pull, "author") == login);
     section("Requesting a code review from you", &|pull| texts(pull, "reviewers").contains(&login));
-    Ok(())
 }
 
 fn show(repository: &str, number: &str, pull: &Value, words: &Words) -> Result<()> {

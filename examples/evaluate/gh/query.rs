@@ -89,7 +89,7 @@ fn forget(value: &mut Value, keys: &[&str]) {
     match (*key, rest) {
         ("*", []) => map.clear(),
         (key, []) => {
-            map.remove(key);
+            map.shift_remove(key);
         }
         ("*", rest) => map.values_mut().for_each(|value| forget(value, rest)),
         (key, rest) => {

@@ -31,7 +31,7 @@ pub(super) fn serve(verb: &str, session: &mut Session, words: &Words) -> Result<
         "delete-asset" => {
             let [tag, name] = words.plain.as_slice() else { bail!("accepts 2 arg(s), received {}", words.plain.len()) };
             let mut release = find(session, &repository, tag)?;
-            let removed = release["assets"].as_object_mut().and_then(|assets| assets.remove(name));
+            let removed = release["assets"].as_object_mut().and_then(|assets| assets.shift_remove(name));
             ensure!(removed.is_some(), "asset {name} not found in release {tag}");
             session.part(&repository, "releases")?.insert(tag.clone(), release);
             Ok(())
@@ -156,7 +156,7 @@ fn edit(session: &mut Session, repository: &str, words: &Words) -> Result<()> {
     if name == tag {
         releases.insert(tag, release);
     } else {
-        releases.remove(&tag);
+        releases.shift_remove(&tag);
         releases.insert(name.clone(), release);
     }
     println!("https://github.com/{repository}/releases/tag/{name}");
@@ -166,7 +166,7 @@ fn edit(session: &mut Session, repository: &str, words: &Words) -> Result<()> {
 fn delete(session: &mut Session, repository: &str, words: &Words) -> Result<()> {
     let tag = words.one()?;
     find(session, repository, tag)?;
-    session.part(repository, "releases")?.remove(tag);
+    session.part(repository, "releases")?.shift_remove(tag);
     if words.has("cleanup-tag") {
         git_there(repository, &["update-ref", "-d", &format!("refs/tags/{tag}")])?;
     }

@@ -34,7 +34,7 @@ pub(super) fn serve(verb: &str, session: &mut Session, words: &Words) -> Result<
         "delete" => {
             ensure!(words.has("yes"), "--yes required when not running interactively");
             if let Some(state) = session.state.as_object_mut() {
-                state.remove(&name);
+                state.shift_remove(&name);
             }
             Ok(std::fs::remove_dir_all(bare(&name))?)
         }
@@ -264,7 +264,7 @@ fn rename(session: &mut Session, words: &Words) -> Result<()> {
     ensure!(session.state[&renamed].is_null(), "HTTP 422: Validation Failed: name already exists on this account");
     let repository = session.state[&name].take();
     if let Some(state) = session.state.as_object_mut() {
-        state.remove(&name);
+        state.shift_remove(&name);
     }
     session.state[&renamed] = repository;
     std::fs::rename(bare(&name), bare(&renamed))?;

@@ -57,9 +57,9 @@ fn label(verb: &str, session: &mut Session, words: &Words) -> Result<()> {
             .map(|(name, label)| json!({"name": name, "color": label["color"], "description": label["description"]}))
             .collect();
         if !as_json(words, &objects, false)? {
-            labels.iter().for_each(|(name, label)| {
-                println!("{name}\t{}\t#{}", text(label, "description"), text(label, "color"))
-            });
+            for (name, label) in &labels {
+                println!("{name}\t{}\t#{}", text(label, "description"), text(label, "color"));
+            }
         }
         return Ok(());
     }
@@ -98,7 +98,7 @@ fn label(verb: &str, session: &mut Session, words: &Words) -> Result<()> {
                 words.names().any(|name| name != "repo"),
                 "specify at least one of `--color`, `--description`, or `--name`"
             );
-            let mut label = labels.remove(&known).unwrap_or_default();
+            let mut label = labels.shift_remove(&known).unwrap_or_default();
             if let Some(color) = color {
                 label["color"] = json!(color);
             }
@@ -109,7 +109,7 @@ fn label(verb: &str, session: &mut Session, words: &Words) -> Result<()> {
         }
         "delete" => {
             ensure!(words.has("yes"), "--yes required when not running interactively");
-            labels.remove(&known.with_context(missing)?);
+            labels.shift_remove(&known.with_context(missing)?);
         }
         _ => bail!("the stand-in does not serve `gh label {verb}`"),
     }
@@ -167,7 +167,7 @@ fn gist(verb: &str, session: &mut Session, words: &Words) -> Result<()> {
         }
         "delete" => {
             words.one()?;
-            gists.remove(&id);
+            gists.shift_remove(&id);
         }
         "edit" => {
             ensure!(words.given("add") || words.given("desc"), "there is no editor here");
@@ -198,7 +198,7 @@ fn secret(verb: &str, session: &mut Session, words: &Words) -> Result<()> {
         }
         "delete" => {
             let name = words.one()?;
-            ensure!(secrets.remove(name).is_some(), "failed to delete secret {name}: HTTP 404: Not Found");
+            ensure!(secrets.shift_remove(name).is_some(), "failed to delete secret {name}: HTTP 404: Not Found");
         }
         _ => bail!("the stand-in does not serve `gh secret {verb}`"),
     }
@@ -235,9 +235,9 @@ fn search_repositories(session: &Session, words: &Words) -> Result<()> {
         })
         .collect();
     if !as_json(words, &objects, false)? {
-        listed.iter().for_each(|(name, found)| {
-            println!("{name}\t{}\t{}", text(found, "description"), text(found, "visibility"))
-        });
+        for (name, found) in listed {
+            println!("{name}\t{}\t{}", text(found, "description"), text(found, "visibility"));
+        }
     }
     Ok(())
 }
