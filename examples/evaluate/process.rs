@@ -1,7 +1,6 @@
 //! Processes with a limit on their time.
 
 use std::io;
-use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -23,7 +22,10 @@ pub(crate) enum End {
 /// When it cannot be started.
 pub(crate) fn run(mut command: Command, out: &Path, err: &Path, limit: Duration) -> io::Result<End> {
     let append = |path: &Path| std::fs::File::options().create(true).append(true).open(path);
-    command.stdin(Stdio::null()).stdout(append(out)?).stderr(append(err)?).process_group(0);
+    command.stdin(Stdio::null()).stdout(append(out)?).stderr(append(err)?);
+    // So that all of it can be ended.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
     let started = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -42,9 +44,11 @@ pub(crate) fn run(mut command: Command, out: &Path, err: &Path, limit: Duration)
 
 /// Ends a process and those it has started.
 fn end_group(child: &mut Child) {
+    #[cfg(unix)]
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
         // It may have ended in the meantime.
         let _: rustix::io::Result<()> = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
     }
+    drop(child.kill());
     drop(child.wait());
 }

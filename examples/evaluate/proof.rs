@@ -88,9 +88,11 @@ fn apply(
 /// Why gut would not run it.
 fn obstacle(invocation: &Invocation, shared: &Shared) -> Result<Option<String>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let cache = shared.cache().join("gut");
+    // The real gh: ours needs a machine.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let cache = shared.cache().join("proof");
     let (installed, known) = runtime.block_on(async {
-        let installed = Installed::read(shared.path(), &cache).await?;
+        let installed = Installed::read(&path, &cache).await?;
         let known = installed.options(invocation, &std::env::temp_dir(), &cache).await;
         Ok::<_, gut::error::Error>((installed, known))
     })?;

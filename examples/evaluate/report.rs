@@ -33,7 +33,7 @@ pub(crate) fn evaluate(arguments: &Arguments) -> Result<u8> {
     let root = tempfile::Builder::new().prefix("gut-evaluate-").tempdir()?;
     let shared = Shared::new(&root.path().canonicalize()?)?;
     let code = if arguments.self_check {
-        self_check(&book, &entries, &shared, arguments)
+        Ok(self_check(&book, &entries, &shared, arguments))
     } else {
         judge(&book, &entries, &shared, arguments)
     };
@@ -89,13 +89,13 @@ fn each<T: Send>(entries: &[&Entry], jobs: usize, work: impl Fn(&Entry) -> T + S
     results.into_inner().unwrap_or_default().into_iter().flatten().collect()
 }
 
-fn self_check(book: &Book, entries: &[&Entry], shared: &Shared, arguments: &Arguments) -> Result<u8> {
+fn self_check(book: &Book, entries: &[&Entry], shared: &Shared, arguments: &Arguments) -> u8 {
     let results = each(entries, arguments.parallel(), |entry| {
         let result = prove(book, entry, shared);
         match &result {
             Ok(notes) if arguments.verbose || !notes.is_empty() => {
-                let notes = notes.iter().map(|note| format!("; {note}")).collect::<String>();
-                println!("{:<34} proved{notes}", entry.id);
+                let notes = std::iter::once("proved").chain(notes.iter().map(String::as_str)).collect::<Vec<_>>();
+                println!("{:<34} {}", entry.id, notes.join("; "));
             }
             Ok(_) => {}
             Err(fault) => println!("{:<34} {fault:#}", entry.id),
@@ -104,7 +104,7 @@ fn self_check(book: &Book, entries: &[&Entry], shared: &Shared, arguments: &Argu
     });
     let proved = results.iter().filter(|result| **result).count();
     println!("{proved} of {} entries are proved", entries.len());
-    Ok(u8::from(proved < entries.len()))
+    u8::from(proved < entries.len())
 }
 
 fn judge(book: &Book, entries: &[&Entry], shared: &Shared, arguments: &Arguments) -> Result<u8> {
@@ -138,8 +138,8 @@ fn judge(book: &Book, entries: &[&Entry], shared: &Shared, arguments: &Arguments
 }
 
 fn line(entry: &Entry, trial: &Trial) -> String {
-    let detail = trial.detail.lines().map(|line| format!("\n    {line}")).collect::<String>();
-    format!("{:<34} {:<8} {}{detail}", entry.id, trial.verdict.name(), trial.state.commands.join(" && "))
+    let first = format!("{:<34} {:<8} {}", entry.id, trial.verdict.name(), trial.state.commands.join(" && "));
+    std::iter::once(first.as_str()).chain(trial.detail.lines()).collect::<Vec<_>>().join("\n    ")
 }
 
 fn as_json(results: &[(&Entry, &Trial)], rows: &[Row], costs: &table::Costs) -> Value {

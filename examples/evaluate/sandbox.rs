@@ -42,7 +42,11 @@ impl Shared {
         std::fs::create_dir_all(&bin)?;
         let ourselves = std::env::current_exe()?;
         for name in ["gut", "gh", "gh-state"] {
-            std::os::unix::fs::symlink(&ourselves, bin.join(name))?;
+            let face = bin.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(&ourselves, face)?;
+            #[cfg(not(unix))]
+            std::fs::copy(&ourselves, face)?;
         }
         let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)))?;
         Ok(Self { root: root.to_owned(), path, gh })
@@ -51,11 +55,6 @@ impl Shared {
     /// Where what the tools have is remembered.
     pub(crate) fn cache(&self) -> PathBuf {
         self.root.join("cache")
-    }
-
-    /// The directories in which programs are looked for.
-    pub(crate) fn path(&self) -> &OsString {
-        &self.path
     }
 }
 
