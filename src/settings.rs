@@ -32,6 +32,13 @@ pub const RETRIES: &str = "GUT_RETRIES";
 /// The environment variable that says who finds the command.
 pub const PLANNER: &str = "GUT_PLANNER";
 
+/// The environment variable that says how many examples a model is given.
+pub const EXAMPLES: &str = "GUT_EXAMPLES";
+/// How many of the nearest recipes a model is given as examples: measured with a model of 1.5 billion weights.
+const USUAL_EXAMPLES: usize = 8;
+/// More would fill the prompt of a small model.
+const MOST_EXAMPLES: usize = 32;
+
 /// Who finds the command.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -109,6 +116,8 @@ pub struct Settings {
     pub endpoint: Option<Endpoint>,
     /// Who finds the command.
     pub planner: PlannerKind,
+    /// How many of the nearest recipes a model is given as examples.
+    pub examples: usize,
     /// The limits of one call.
     pub limits: Limits,
     /// The classes of command that `--yes` may run beyond the harmless ones.
@@ -161,8 +170,16 @@ impl Settings {
             })?,
             (None, None) => file.planner.unwrap_or_default(),
         };
+        let examples = match environment.text(EXAMPLES) {
+            Some(text) => text.parse().map_err(|_| {
+                Error::configuration(format!("`{EXAMPLES}` is `{text}`, which is not a number of examples"))
+                    .hint(format!("{EXAMPLES}={USUAL_EXAMPLES}"))
+            })?,
+            None => file.examples.unwrap_or(USUAL_EXAMPLES),
+        };
         Ok(Self {
             planner,
+            examples: examples.min(MOST_EXAMPLES),
             endpoint: Endpoint::choose(flags, environment, file)?,
             limits: Limits { connect, total, retries },
             allow: flags.allow.iter().chain(&file.allow).copied().collect(),

@@ -101,7 +101,7 @@ impl Sandbox {
             ("LC_ALL".to_owned(), "C.UTF-8".into()),
             ("TZ".to_owned(), "UTC".into()),
         ]);
-        for name in ["GUT_TIMEOUT", "GUT_RETRIES"] {
+        for name in ["GUT_TIMEOUT", "GUT_RETRIES", "GUT_EXAMPLES"] {
             variables.extend(std::env::var_os(name).map(|value| (name.to_owned(), value)));
         }
         let global = format!(

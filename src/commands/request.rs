@@ -115,7 +115,7 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         Some(endpoint) => {
             let client =
                 ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
-            Some(ModelPlanner::new(client, &prompts, &installed, Examples::new(&book, &directory)))
+            Some(ModelPlanner::new(client, &prompts, &installed, Examples::new(&book, &directory, settings.examples)))
         }
         None => None,
     };

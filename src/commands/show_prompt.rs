@@ -25,7 +25,7 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
     let prompts = Prompts::load(&settings.directories.prompts())?;
     let directory = exec::current_directory().map_err(|_| Error::unavailable("the current directory is gone"))?;
     let book = Book::load(&settings.directories.recipes())?;
-    let examples = Examples::new(&book, &directory);
+    let examples = Examples::new(&book, &directory, settings.examples);
     let mut run = Run::new(request, Vec::new());
     run.context = Some(Reader::new(installed.git.program.clone(), directory).context().await?);
     let tools: &[Tool] = match run.request.command.as_deref() {

@@ -17,11 +17,6 @@ const MOST_COMMANDS: usize = 20;
 /// The longest text of an explanation that is shown, in characters.
 const LONGEST_MEANING: usize = 400;
 
-/// How many examples a model is given before it names the tool, and before it builds the command: more are read for longer,
-/// and did not solve more (measured with a model of 1.5 billion weights).
-const EXAMPLES_TO_CHOOSE: usize = 4;
-const EXAMPLES_TO_BUILD: usize = 8;
-
 /// Asks a model.
 pub struct ModelPlanner<'a, M> {
     model: M,
@@ -35,12 +30,13 @@ pub struct ModelPlanner<'a, M> {
 pub struct Examples<'a> {
     book: &'a Book,
     directory: PathBuf,
+    most: usize,
 }
 
 impl<'a> Examples<'a> {
-    /// Examples from this book; paths are looked for in this directory.
-    pub fn new(book: &'a Book, directory: &Path) -> Self {
-        Self { book, directory: directory.to_owned() }
+    /// At most so many examples from this book; paths are looked for in this directory.
+    pub fn new(book: &'a Book, directory: &Path, most: usize) -> Self {
+        Self { book, directory: directory.to_owned(), most }
     }
 
     /// The recipes most like the request and what was said to it since, for these tools; the most like last.
@@ -67,7 +63,7 @@ impl<'a, M: Model> ModelPlanner<'a, M> {
 /// # Errors
 /// `configuration` when a prompt template of the user's is broken.
 pub fn choose_request(prompts: &Prompts, run: &Run, examples: &Examples<'_>) -> Result<Request> {
-    let near = examples.near(run, &Tool::ALL, EXAMPLES_TO_CHOOSE);
+    let near = examples.near(run, &Tool::ALL, examples.most / 2);
     let turns = near.iter().map(|example| {
         let has = |tool| example.commands.iter().any(|command| command.tool == tool);
         let tools = match (has(Tool::Git), has(Tool::Gh)) {
@@ -105,7 +101,7 @@ pub fn build_request(
     llm::restrict(&mut schema, &names, &offered(installed, tools));
     let turns = match run.request.command {
         Some(_) => Vec::new(),
-        None => examples.near(run, tools, EXAMPLES_TO_BUILD).iter().map(|example| worked(example, installed)).collect(),
+        None => examples.near(run, tools, examples.most).iter().map(|example| worked(example, installed)).collect(),
     };
     Ok(Request { examples: turns, ..request(Stage::Build, prompts.build(run, tools)?, schema) })
 }

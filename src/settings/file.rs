@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 pub struct File {
     /// Who finds the command: `auto`, `recipes` or `model`.
     pub planner: Option<PlannerKind>,
+    /// How many of the nearest recipes a model is given as examples; 0 for none.
+    pub examples: Option<usize>,
     /// The base URL of the model's service, with its version part: `https://api.openai.com/v1`.
     pub base_url: Option<String>,
     /// The name of the model.
