@@ -14,7 +14,7 @@ mod worktree;
 use std::path::PathBuf;
 
 pub use changes::{CHANGES_BUDGET, Changes};
-pub use context::{Branch, Context, Operation, RefNames, Remote, Repository, Status, Upstream};
+pub use context::{Branch, Context, Operation, RefNames, Remote, Repository, Status, Upstream, User};
 pub use effect::Effect;
 pub use facts::Facts;
 pub use path::RepoPath;

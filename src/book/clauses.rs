@@ -103,11 +103,16 @@ impl<'s, 'b> Solver<'s, 'b> {
             if is_one_of_several && !self.stands_alone(start, end, &part) {
                 continue;
             }
+            let part = if end < end_of_all { self.going_on(part, names) } else { part };
             let parts = if end == end_of_all {
                 vec![part]
             } else if part.is_plain() {
                 let after = self.after(&part, names);
                 match self.from(end, &after, &[before, std::slice::from_ref(&part)].concat(), depth + 1) {
+                    // The same said twice is meant once: `hotfix is not needed, get rid of it`.
+                    Solution::Parts(rest) if rest[0].entry.id == part.entry.id && rest[0].commands == part.commands => {
+                        rest
+                    }
                     Solution::Parts(rest) => [vec![part], rest].concat(),
                     Solution::Tie(one, other) => {
                         tie = tie.or(Some((one, other)));
@@ -127,6 +132,18 @@ impl<'s, 'b> Solver<'s, 'b> {
             (Some(parts), _) => Solution::Parts(parts),
             (None, Some((one, other))) => Solution::Tie(one, other),
             (None, None) => Solution::Nothing,
+        }
+    }
+
+    /// The part by the recipe that is meant where the request goes on.
+    fn going_on(&self, part: Part<'b>, names: &Names<'_>) -> Part<'b> {
+        let other = part.entry.recipe().goes_on.as_deref();
+        let Some(entry) = other.and_then(|id| self.book.entries.iter().find(|entry| entry.id == id)) else {
+            return part;
+        };
+        match self.answered(entry, part.found.clone(), &part.spans, names) {
+            Ok(Some(other)) => other,
+            _ => part,
         }
     }
 
@@ -195,7 +212,8 @@ impl<'s, 'b> Solver<'s, 'b> {
             else {
                 continue;
             };
-            let part = match self.answered(entry, found, tokens, names) {
+            let spans: Vec<(usize, usize)> = tokens.iter().map(|token| token.span).collect();
+            let part = match self.answered(entry, found, &spans, names) {
                 Ok(Some(part)) => part,
                 Ok(None) => continue,
                 Err(fault) => {
@@ -205,6 +223,12 @@ impl<'s, 'b> Solver<'s, 'b> {
             };
             match &best {
                 None => best = Some(part),
+                // Of several things that there are not, the one that is nearly there.
+                Some(other) if part.found.missing().is_some() && other.found.missing().is_some() => {
+                    if near(&part.found, names) > near(&other.found, names) {
+                        best = Some(part);
+                    }
+                }
                 Some(other) => match rank(&part.found).cmp(&rank(&other.found)) {
                     std::cmp::Ordering::Greater => {
                         best = Some(part);
@@ -227,7 +251,7 @@ impl<'s, 'b> Solver<'s, 'b> {
         &self,
         entry: &'b Entry,
         found: Match,
-        tokens: &[Token],
+        spans: &[(usize, usize)],
         names: &Names<'_>,
     ) -> Result<Option<Part<'b>>, String> {
         let mut values = names.variables.clone();
@@ -235,7 +259,13 @@ impl<'s, 'b> Solver<'s, 'b> {
             values.entry(name.clone()).or_insert_with(|| Value::from(""));
         }
         for (name, _, fillings) in &found.fillings {
-            let texts: Vec<String> = fillings.iter().map(|filling| filling.value.clone()).collect();
+            let mut texts: Vec<String> = fillings.iter().map(|filling| filling.value.clone()).collect();
+            // GitHub knows the user by `@me`, git by the address.
+            if texts == ["@me"]
+                && entry.recipe().answer.iter().any(|answer| answer.run.iter().any(|line| line.starts_with("git ")))
+            {
+                texts = vec![values.get("email").map(ToString::to_string).unwrap_or_default()];
+            }
             let is_list = entry.lists.contains(name);
             let value = match texts.as_slice() {
                 [one] if !is_list => match one.parse::<u32>() {
@@ -249,8 +279,8 @@ impl<'s, 'b> Solver<'s, 'b> {
         let Some(answer) = filling::choose(&entry.recipe().answer, &values)? else { return Ok(None) };
         let commands =
             answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>()?;
-        let span = (tokens.first().map_or(0, |token| token.span.0), tokens.last().map_or(0, |token| token.span.1));
-        let spans = tokens.iter().map(|token| token.span).collect();
+        let span = (spans.first().map_or(0, |span| span.0), spans.last().map_or(0, |span| span.1));
+        let spans = spans.to_vec();
         Ok(Some(Part { entry, answer, found, commands, values, span, spans }))
     }
 
@@ -307,6 +337,14 @@ fn rank(found: &Match) -> (bool, std::cmp::Reverse<usize>, usize) {
     (found.missing().is_none(), std::cmp::Reverse(found.bent), found.weight)
 }
 
+/// Whether there is something like what is missing, and how often people mean such a thing.
+fn near(found: &Match, names: &Names<'_>) -> (bool, bool, usize) {
+    found.missing().map_or((false, false, 0), |(kind, filling)| {
+        let is_near = names.nearest(kind, &filling.value).is_some();
+        (is_near, matches!(kind, Kind::Branch | Kind::Ref | Kind::RemoteBranch), found.weight)
+    })
+}
+
 /// Whether two parts come to the same.
 fn is_same(one: &Part<'_>, other: &Part<'_>) -> bool {
     one.commands == other.commands
@@ -320,7 +358,11 @@ fn is_same(one: &Part<'_>, other: &Part<'_>) -> bool {
 fn referred(tokens: &[Token], before: &[Part<'_>]) -> Option<(Vec<Token>, bool)> {
     let at = tokens.iter().position(|token| !token.is_quoted && PRONOUNS.contains(&token.lower.as_str()))?;
     let (kind, value) = before.iter().rev().find_map(|part| {
-        part.found.fillings.iter().rev().find_map(|(_, kind, fillings)| {
+        // What a part made goes before what it made it from.
+        let made = |kind: &Kind| matches!(kind, Kind::NewBranch | Kind::NewTag | Kind::NewRemote | Kind::NewPath);
+        let mut named: Vec<_> = part.found.fillings.iter().rev().collect();
+        named.sort_by_key(|(_, kind, _)| !made(kind));
+        named.into_iter().find_map(|(_, kind, fillings)| {
             let is_name = matches!(
                 kind,
                 Kind::Branch

@@ -41,22 +41,15 @@ pub(super) fn is_url(text: &str) -> bool {
     text.contains("://") || scp().is_some() || (text.contains('/') && text.ends_with(".git"))
 }
 
-/// `owner/name`, or the address of a repository on GitHub.
+/// `owner/name`
 pub(super) fn repo(text: &str) -> Option<String> {
-    let name = text
-        .strip_prefix("https://github.com/")
-        .or_else(|| text.strip_prefix("http://github.com/"))
-        .or_else(|| text.strip_prefix("github.com/"))
-        .or_else(|| text.strip_prefix("git@github.com:"))
-        .unwrap_or(text);
-    let name = name.trim_end_matches('/').trim_end_matches(".git");
-    let (owner, repository) = name.split_once('/')?;
+    let (owner, repository) = text.split_once('/')?;
     let is_name = |part: &str| {
         !part.is_empty()
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
             && !part.starts_with(['.', '-'])
     };
-    (is_name(owner) && is_name(repository)).then(|| name.to_owned())
+    (is_name(owner) && is_name(repository)).then(|| text.to_owned())
 }
 
 /// A word that has a slash, a star, or an extension.
@@ -129,6 +122,77 @@ pub(super) fn is_ref_name(text: &str) -> bool {
             letter.is_control() || letter.is_whitespace() || "~^:?*[\\\"'#<>|;,(){}".contains(letter)
         })
         && text.split('/').all(is_part)
+}
+
+/// `user.name`: a key of git's configuration, by its section. Source: git-config(1).
+pub(super) fn is_key(text: &str) -> bool {
+    const SECTIONS: [&str; 60] = [
+        "add",
+        "advice",
+        "alias",
+        "am",
+        "apply",
+        "author",
+        "blame",
+        "branch",
+        "browser",
+        "checkout",
+        "clean",
+        "clone",
+        "color",
+        "column",
+        "commit",
+        "committer",
+        "core",
+        "credential",
+        "diff",
+        "difftool",
+        "extensions",
+        "feature",
+        "fetch",
+        "format",
+        "fsck",
+        "gc",
+        "gpg",
+        "grep",
+        "gui",
+        "help",
+        "http",
+        "i18n",
+        "index",
+        "init",
+        "interactive",
+        "lfs",
+        "log",
+        "mailinfo",
+        "maintenance",
+        "merge",
+        "mergetool",
+        "notes",
+        "pack",
+        "pager",
+        "pretty",
+        "protocol",
+        "pull",
+        "push",
+        "rebase",
+        "receive",
+        "remote",
+        "rerere",
+        "safe",
+        "sendemail",
+        "stash",
+        "status",
+        "submodule",
+        "tag",
+        "url",
+        "user",
+    ];
+    text.split_once('.').is_some_and(|(section, rest)| {
+        SECTIONS.contains(&section.to_ascii_lowercase().as_str())
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-/_".contains(&byte))
+            && rest.ends_with(|letter: char| letter.is_ascii_alphanumeric())
+    })
 }
 
 /// Words that say how one thing stands to another; none of them is a name.
@@ -214,7 +278,7 @@ mod tests {
             assert!(is_url(text), "{text}");
         }
         assert!(!is_url("a.txt") && !is_url("feature/login") && !is_url("src:x"));
-        assert_eq!(repo("https://github.com/cli/cli.git").as_deref(), Some("cli/cli"));
+        assert_eq!(repo("https://github.com/cli/cli.git"), None);
         assert_eq!(repo("cli/cli").as_deref(), Some("cli/cli"));
         assert_eq!(repo("cli"), None);
         assert_eq!(number("https://github.com/o/r/pull/12"), Some("12"));

@@ -23,7 +23,7 @@ pub(super) struct Names<'a> {
 }
 
 /// The names of the state that a condition or a command may use.
-pub(super) const VARIABLES: [&str; 26] = [
+pub(super) const VARIABLES: [&str; 28] = [
     "current",
     "detached",
     "default",
@@ -50,6 +50,8 @@ pub(super) const VARIABLES: [&str; 26] = [
     "inside",
     "bare",
     "github",
+    "user",
+    "email",
 ];
 
 impl<'a> Names<'a> {
@@ -121,6 +123,8 @@ impl<'a> Names<'a> {
             ("inside", Value::from(inside)),
             ("bare", Value::from(repository.bare)),
             ("github", Value::from(github)),
+            ("user", Value::from(repository.user.name.clone())),
+            ("email", Value::from(repository.user.email.clone())),
         ];
         self.variables.extend(variables.map(|(name, value)| (name.to_owned(), value)));
     }
@@ -165,6 +169,15 @@ impl<'a> Names<'a> {
     /// Whether a word names a commit by a branch, a branch of a remote, or a tag.
     pub(super) fn is_ref(&self, name: &str) -> bool {
         self.has_branch(name) || self.has_tag(name) || self.remote_branches.contains(name)
+    }
+
+    /// Whether a word names a commit by one of its descendants: `main~2`, `v1.0.0^`.
+    pub(super) fn is_ancestor(&self, name: &str) -> bool {
+        let end = name.find(['~', '^']).unwrap_or(name.len());
+        let (base, steps) = name.split_at(end);
+        !steps.is_empty()
+            && steps.bytes().all(|byte| byte.is_ascii_digit() || b"~^".contains(&byte))
+            && self.is_ref(base)
     }
 
     /// Whether a word names a ref and no path.

@@ -43,7 +43,9 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
             let found = match kind {
                 Kind::RemoteBranch => names.remote_branch(text).map(str::to_owned),
                 Kind::Branch => names.has_branch(text).then(|| text.to_owned()),
-                _ => (names.is_ref(text) || looks::is_commit(token)).then(|| text.to_owned()),
+                _ => {
+                    (names.is_ref(text) || names.is_ancestor(text) || looks::is_commit(token)).then(|| text.to_owned())
+                }
             };
             match found {
                 Some(value) => one(&value),
@@ -57,7 +59,7 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
                 None => Vec::new(),
             }
         }
-        Kind::Commit if looks::is_commit(token) || looks::is_range(text) => one(text),
+        Kind::Commit if looks::is_commit(token) || looks::is_range(text) || names.is_ancestor(text) => one(text),
         Kind::Tag if names.has_tag(text) => one(text),
         Kind::Tag if is_plain_name && looks::is_ref_name(text) && (is_beside || looks::is_version(text)) => missing(),
         Kind::Remote if names.has_remote(text) => one(text),
@@ -68,7 +70,8 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
                 Kind::NewTag => names.has_tag(text),
                 _ => names.has_remote(text),
             };
-            let is_name = looks::is_ref_name(text) && !looks::is_url(text) && !exists;
+            let is_file = !is_beside && (names.is_path(text) || (looks::is_path_like(text) && !text.contains('/')));
+            let is_name = looks::is_ref_name(text) && !looks::is_url(text) && !exists && !is_file;
             let may = is_plain_name || (is_beside && !token.is_filler && !looks::is_preposition(&token.lower));
             if is_name && may { one(text) } else { Vec::new() }
         }
@@ -93,7 +96,7 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
         Kind::Version if looks::is_version(text) => one(text),
         Kind::Date => dates::read(tokens, at)
             .map_or_else(Vec::new, |(end, value)| vec![Filling { tokens: (at, end), value, is_missing: false }]),
-        Kind::Key if token.is_quoted || (text.contains('.') && !text.contains('/')) => one(text),
+        Kind::Key if token.is_quoted || (looks::is_key(text) && !names.is_path(text)) => one(text),
         Kind::Label | Kind::Workflow | Kind::Word
             if token.is_quoted
                 || is_plain_name
@@ -104,7 +107,7 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
         Kind::Person
             if token.is_quoted || !(names.is_name(text) || looks::is_commit(token) || looks::is_version(text)) =>
         {
-            person(tokens, at)
+            person(tokens, at, is_beside)
         }
         Kind::Message | Kind::Text | Kind::Value if token.is_quoted => one(text),
         Kind::Text | Kind::Value
@@ -147,7 +150,7 @@ fn words(tokens: &[Token], at: usize) -> Vec<Filling> {
 }
 
 /// A name of one to three unknown words, an address, an account, or the user.
-fn person(tokens: &[Token], at: usize) -> Vec<Filling> {
+fn person(tokens: &[Token], at: usize, is_beside: bool) -> Vec<Filling> {
     let token = &tokens[at];
     let one = |value: &str| vec![Filling { tokens: (at, at + 1), value: value.to_owned(), is_missing: false }];
     if token.is_quoted {
@@ -164,6 +167,12 @@ fn person(tokens: &[Token], at: usize) -> Vec<Filling> {
         || looks::is_url(&token.text)
         || looks::is_path_like(&token.text) && !token.text.contains('@')
     {
+        return Vec::new();
+    }
+    // Where it does not stand in its place, it must look like a name.
+    let is_owner = token.text.ends_with("'s") || token.text.ends_with("\u{2019}s");
+    let is_proper = token.text.starts_with(char::is_uppercase) || token.text.contains('@') || is_owner;
+    if !is_beside && !is_proper {
         return Vec::new();
     }
     let mut end = at + 1;

@@ -59,9 +59,21 @@ pub struct Repository {
     pub remotes: Vec<Remote>,
     /// Stash entries: `stash@{0} On main: wip`.
     pub stashes: Vec<String>,
+    /// Who commits here. It is not stored, and not sent.
+    #[serde(skip)]
+    pub user: User,
     /// The names of all refs, however many there are. They are not stored, and not sent.
     #[serde(skip)]
     pub names: RefNames,
+}
+
+/// Who commits, by git's configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct User {
+    /// `user.name`
+    pub name: String,
+    /// `user.email`
+    pub email: String,
 }
 
 /// The short names of refs.
@@ -150,7 +162,7 @@ pub(super) async fn read(reader: &Reader) -> Result<Context> {
         reader.git(&refs_words),
         reader.git(&["for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags"]),
         reader.git(&["log", "-n", "8", "--no-show-signature", "--format=%h %s"]),
-        reader.git(&["config", "-z", "--get-regexp", r"^(remote\..*\.url|init\.defaultbranch)$"]),
+        reader.git(&["config", "-z", "--get-regexp", r"^(remote\..*\.url|init\.defaultbranch|user\.(name|email))$"]),
         reader.git(&["stash", "list", "-n", "5", "--format=%gd %gs"]),
     );
     let place = place?;
@@ -297,6 +309,14 @@ fn parse_config(text: &str, repository: &mut Repository) -> Option<String> {
     let mut default_branch = None;
     for entry in text.split('\0') {
         let Some((key, value)) = entry.split_once('\n') else { continue };
+        match key {
+            "user.name" => repository.user.name = clean(value),
+            "user.email" => repository.user.email = clean(value),
+            _ => {}
+        }
+        if key.starts_with("user.") {
+            continue;
+        }
         match key.strip_prefix("remote.").and_then(|rest| rest.strip_suffix(".url")) {
             Some(name) => repository.remotes.push(Remote { name: clean(name), url: clean(value) }),
             None => default_branch = Some(clean(value)),

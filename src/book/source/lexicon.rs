@@ -120,6 +120,11 @@ impl Lexicon {
         concepts
     }
 
+    /// Whether a word of a phrasing carries no meaning: a filler that is not the name of a concept.
+    pub(in super::super) fn is_idle(&self, word: &str) -> bool {
+        self.fillers.contains(word) && !self.names.contains_key(word)
+    }
+
     /// The concepts of these names.
     pub(in super::super) fn named(&self, names: &[&str]) -> Vec<Concept> {
         names.iter().filter_map(|name| self.names.get(*name).copied()).collect()

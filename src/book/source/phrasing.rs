@@ -245,7 +245,7 @@ fn pattern(flats: &[Flat], lexicon: &mut Lexicon) -> Pattern {
     for (index, flat) in flats.iter().enumerate() {
         match flat {
             Flat::Words { alternatives, is_required } => {
-                let meant: Vec<&String> = alternatives.iter().filter(|word| !lexicon.is_filler(word)).collect();
+                let meant: Vec<&String> = alternatives.iter().filter(|word| !lexicon.is_idle(word)).collect();
                 // A choice that may be a filler may as well be nothing.
                 let is_required = *is_required && meant.len() == alternatives.len();
                 let mut concepts: Vec<Concept> = meant.into_iter().flat_map(|word| lexicon.learn(word)).collect();
@@ -266,7 +266,7 @@ fn pattern(flats: &[Flat], lexicon: &mut Lexicon) -> Pattern {
                     for word in alternatives {
                         if LIGHT.contains(&word.as_str()) || FIRM.contains(&word.as_str()) {
                             anchors.push(word.clone());
-                        } else if !lexicon.is_filler(word) {
+                        } else if !lexicon.is_idle(word) {
                             behind.extend(lexicon.learn(word));
                         }
                     }
