@@ -1,5 +1,6 @@
 //! The proof of an entry: doing nothing does not solve it, each of its solutions does, its wrong answers do not.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -61,7 +62,7 @@ fn apply(
     let mut notes = Vec::new();
     for line in lines {
         let invocation = Invocation::parse(&sandbox.fill(line)).with_context(|| line.clone())?;
-        if must_succeed && let Some(why) = obstacle(&invocation, shared)? {
+        if must_succeed && let Some(why) = obstacle(&invocation, shared, &sandbox.path("app").join(&entry.directory))? {
             notes.push(format!("gut does not run `{invocation}`: {why}"));
         }
         let mut command = sandbox.command(invocation.tool.name(), &entry.directory);
@@ -86,14 +87,14 @@ fn apply(
 }
 
 /// Why gut would not run it.
-fn obstacle(invocation: &Invocation, shared: &Shared) -> Result<Option<String>> {
+fn obstacle(invocation: &Invocation, shared: &Shared, directory: &Path) -> Result<Option<String>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // The real gh: ours needs a machine.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let cache = shared.cache().join("proof");
     let (installed, known) = runtime.block_on(async {
         let installed = Installed::read(&path, &cache).await?;
-        let known = installed.options(invocation, &std::env::temp_dir(), &cache).await;
+        let known = installed.options(invocation, directory, &cache).await;
         Ok::<_, gut::error::Error>((installed, known))
     })?;
     let problem = verify(invocation, &installed, known.as_ref()).first().map(ToString::to_string);
