@@ -103,7 +103,6 @@ impl<'s, 'b> Solver<'s, 'b> {
             if is_one_of_several && !self.stands_alone(start, end, &part) {
                 continue;
             }
-            let part = if end < end_of_all { self.going_on(part, names) } else { part };
             let parts = if end == end_of_all {
                 vec![part]
             } else if part.is_plain() {
@@ -113,7 +112,7 @@ impl<'s, 'b> Solver<'s, 'b> {
                     Solution::Parts(rest) if rest[0].entry.id == part.entry.id && rest[0].commands == part.commands => {
                         rest
                     }
-                    Solution::Parts(rest) => [vec![part], rest].concat(),
+                    Solution::Parts(rest) => self.joined(part, rest, names),
                     Solution::Tie(one, other) => {
                         tie = tie.or(Some((one, other)));
                         continue;
@@ -135,16 +134,14 @@ impl<'s, 'b> Solver<'s, 'b> {
         }
     }
 
-    /// The part by the recipe that is meant where the request goes on.
-    fn going_on(&self, part: Part<'b>, names: &Names<'_>) -> Part<'b> {
-        let other = part.entry.recipe().goes_on.as_deref();
-        let Some(entry) = other.and_then(|id| self.book.entries.iter().find(|entry| entry.id == id)) else {
-            return part;
-        };
-        match self.answered(entry, part.found.clone(), &part.spans, names) {
-            Ok(Some(other)) => other,
-            _ => part,
-        }
+    /// A part and those behind it. Where one of them commits, the part is by the recipe that is meant then.
+    fn joined(&self, part: Part<'b>, rest: Vec<Part<'b>>, names: &Names<'_>) -> Vec<Part<'b>> {
+        let mut commands = rest.iter().flat_map(|part| &part.commands);
+        let commits = commands.any(|command| command.args.first().is_some_and(|word| word == "commit"));
+        let other = part.entry.recipe().goes_on.as_deref().filter(|_| commits);
+        let entry = other.and_then(|id| self.book.entries.iter().find(|entry| entry.id == id));
+        let other = entry.and_then(|entry| self.answered(entry, part.found.clone(), &part.spans, names).ok().flatten());
+        [vec![other.unwrap_or(part)], rest].concat()
     }
 
     /// Counts a step; a request that can be taken apart in very many ways is not tried in all of them.
@@ -388,6 +385,7 @@ fn referred(tokens: &[Token], before: &[Part<'_>]) -> Option<(Vec<Token>, bool)>
     token.concepts = Vec::new();
     token.is_filler = false;
     token.is_reference = true;
-    let is_made = !matches!(kind, Kind::Branch | Kind::RemoteBranch | Kind::Ref | Kind::Remote | Kind::Commit);
+    let is_made =
+        !matches!(kind, Kind::Branch | Kind::RemoteBranch | Kind::Ref | Kind::Remote | Kind::Commit | Kind::Path);
     Some((replaced, is_made))
 }

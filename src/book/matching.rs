@@ -218,6 +218,8 @@ impl Search<'_> {
         if !(is_beside && is_named)
             || (at..tokens.len())
                 .any(|at| self.is_taken(at) || tokens[at].is_quoted || tokens[at].text.starts_with("--"))
+            // Where a sentence ends within it, nobody can tell where the text does.
+            || tokens[at..tokens.len() - 1].iter().any(|token| token.ends_clause)
         {
             return None;
         }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 #![allow(clippy::disallowed_methods, reason = "tests start programs and read their own environment")]
 
+mod book;
 mod completions;
 mod context;
 mod effects;

@@ -1,5 +1,6 @@
 //! A machine of its own for each test: home, repository, tools, and a model that answers by script.
 
+pub(crate) mod fixtures;
 pub(crate) mod model_server;
 pub(crate) mod sandbox;
 #[cfg(unix)]

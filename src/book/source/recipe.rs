@@ -25,7 +25,7 @@ pub struct Recipe {
     /// Words that may occur besides and change nothing.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The recipe that is meant where the request goes on after this part: who creates a branch and commits wants to be on it.
+    /// The recipe that is meant where a later part of the request commits: who creates a branch and then commits wants to be on it.
     pub goes_on: Option<String>,
     /// What does it; the first one whose condition holds.
     pub answer: Vec<Answer>,

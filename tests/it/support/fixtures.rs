@@ -5,8 +5,28 @@ use std::process::Command;
 
 /// The names of all of them.
 pub(crate) const NAMES: [&str; 22] = [
-    "none", "empty", "clean", "dirty", "staged", "unstaged", "deleted", "ahead", "behind", "diverged", "conflict", "rebasing",
-    "picking", "reverting", "bisecting", "detached", "stashed", "feature", "tracking", "worktree", "submodule", "github",
+    "none",
+    "empty",
+    "clean",
+    "dirty",
+    "staged",
+    "unstaged",
+    "deleted",
+    "ahead",
+    "behind",
+    "diverged",
+    "conflict",
+    "rebasing",
+    "picking",
+    "reverting",
+    "bisecting",
+    "detached",
+    "stashed",
+    "feature",
+    "tracking",
+    "worktree",
+    "submodule",
+    "github",
 ];
 
 /// A git that sees no configuration but the fixture's own, in a directory.

@@ -1,0 +1,221 @@
+//! The recipe book: every recipe in a repository of its state, and what gut says where the book does not know.
+
+use std::path::{Path, PathBuf};
+
+use gut::book::{Book, Found, Recipe};
+use gut::repository::{Context, Reader};
+
+use crate::support::{ModelServer, Reply, Sandbox, fixtures};
+
+/// The book as its files are, with the tests that the build leaves out.
+fn book() -> Book {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/recipes");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(directory)
+        .unwrap()
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read_to_string(entry.path()).unwrap()))
+        .filter(|(name, _)| name.ends_with(".toml"))
+        .collect();
+    files.sort();
+    let lexicon = files.remove(files.iter().position(|(name, _)| name == "_lexicon.toml").unwrap());
+    Book::parse(&lexicon.1, &files).unwrap()
+}
+
+fn context(work: &Path) -> Context {
+    let git = which_git();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(Reader::new(git, work.to_owned()).context()).unwrap()
+}
+
+fn which_git() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap();
+    std::env::split_paths(&path).map(|directory| directory.join("git")).find(|git| git.is_file()).unwrap()
+}
+
+fn found(book: &Book, work: &Path, context: &Context, request: &str) -> Found {
+    book.find(request, context, &|path| work.join(path).symlink_metadata().is_ok())
+}
+
+/// What is wrong with a recipe by its own test, asked in this repository.
+fn faults(book: &Book, recipe: &Recipe, work: &Path, context: &Context) -> Vec<String> {
+    let Some(test) = &recipe.test else { return vec![format!("{}: it has no test", recipe.id)] };
+    let found = found(book, work, context, &test.ask);
+    let expected: Vec<String> = test
+        .runs
+        .iter()
+        .map(|line| gut::invocation::Invocation::parse(line).map_or_else(|_| line.clone(), |line| line.to_string()))
+        .collect();
+    let (is_its_own, lines) = match &found {
+        Found::Answer(answer) => {
+            (answer.recipes.contains(&recipe.id), answer.commands.iter().map(ToString::to_string).collect::<Vec<_>>())
+        }
+        Found::Sorry { recipe: said_by, .. } => (*said_by == recipe.id, Vec::new()),
+        Found::Question(_) => (true, Vec::new()),
+        Found::Nothing { .. } => (false, Vec::new()),
+    };
+    if !is_its_own || lines != expected {
+        return vec![format!("{}: `{}` in {}: {found:?}, not {expected:?}", recipe.id, test.ask, test.fixture)];
+    }
+    let mut faults = Vec::new();
+    if let Found::Answer(answer) = &found {
+        let words: Vec<String> = answer.commands.iter().flat_map(|command| command.args.clone()).collect();
+        let (text, plain) = (lines.join("\n"), words.join(" "));
+        for part in &answer.parts {
+            if !text.contains(&part.text) && !plain.contains(&part.text) {
+                faults.push(format!("{}: `{}` is no part of `{text}`", recipe.id, part.text));
+            }
+        }
+        if answer.summary.is_empty() {
+            faults.push(format!("{}: it explains nothing", recipe.id));
+        }
+    }
+    faults
+}
+
+/// Runs what a recipe plans, where it is git alone and its test says what is to be seen afterwards.
+fn run(recipe: &Recipe, work: &Path) -> Vec<String> {
+    let Some(test) = &recipe.test else { return Vec::new() };
+    let mut faults = Vec::new();
+    for line in &test.runs {
+        let args = gut::invocation::Invocation::parse(line).unwrap().args;
+        let sequence = if args.iter().any(|word| word == "--autosquash") { ":" } else { "false" };
+        let output = fixtures::git(work).args(&args).env("GIT_SEQUENCE_EDITOR", sequence).output().unwrap();
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            return vec![format!("{}: `{line}` failed: {said}", recipe.id)];
+        }
+    }
+    for (line, expected) in &test.shows {
+        let words = shlex::split(line).unwrap();
+        let output = fixtures::git(work).args(&words[1..]).output().unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if shown != expected.trim() {
+            faults.push(format!("{}: `{line}` shows {shown:?}, not {expected:?}", recipe.id));
+        }
+    }
+    faults
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type().unwrap().is_dir() {
+            copy(&path, &target);
+        } else if !entry.file_type().unwrap().is_symlink() {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_recipe_does_what_its_test_says() {
+    let book = book();
+    assert_eq!(book.faults(), [""; 0]);
+    let root = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for name in fixtures::NAMES {
+        let base = root.path().join(name);
+        let work = fixtures::build(name, &base);
+        let context = context(&work);
+        for recipe in book.recipes().filter(|recipe| recipe.test.as_ref().is_some_and(|test| test.fixture == name)) {
+            let faults = faults(&book, recipe, &work, &context);
+            let test = recipe.test.as_ref().unwrap();
+            // What is to be seen afterwards says that it can run here: no network, no key to sign with.
+            if faults.is_empty() && !test.shows.is_empty() && test.runs.iter().all(|line| line.starts_with("git ")) {
+                let own = root.path().join("own");
+                copy(&base, &own);
+                let work = own.join("work");
+                fixtures::git(&work).args(["update-index", "-q", "--refresh"]).output().unwrap();
+                wrong.extend(run(recipe, &work));
+                std::fs::remove_dir_all(own).unwrap();
+            }
+            wrong.extend(faults);
+        }
+    }
+    let unknown = book.recipes().filter_map(|recipe| recipe.test.as_ref().map(|test| (&recipe.id, &test.fixture)));
+    wrong.extend(
+        unknown.filter(|(_, name)| !fixtures::NAMES.contains(&name.as_str())).map(|(id, name)| format!("{id}: {name}")),
+    );
+    assert!(wrong.is_empty(), "{} recipes:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(book.recipes().count() >= 180);
+}
+
+#[test]
+fn works_with_nothing_configured() {
+    let sandbox = Sandbox::new();
+    let outcome = sandbox.gut(&["--yes", "undo my last commit but keep the changes"]);
+    outcome.assert_code(0);
+    assert_eq!(sandbox.subjects(), ["add two", "add one"]);
+    assert_eq!(sandbox.git(&["status", "--short"]), "A  three.txt");
+    assert!(outcome.stderr.contains("from the recipe book, no model called"), "{}", outcome.page());
+}
+
+#[test]
+fn what_the_book_does_not_know_is_said() {
+    let sandbox = Sandbox::new();
+    let outcome = sandbox.gut(&["--yes", "delete the branch where the moon is blue"]);
+    outcome.assert_error(65, "the recipe book has no certain answer", "OPENAI_API_KEY");
+    assert!(outcome.stderr.matches("the book has: ").count() == 2, "{}", outcome.page());
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_asked_about() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["branch", "feature/login"]);
+    let outcome = sandbox.gut(&["--yes", "switch to feature/lgoin"]);
+    outcome.assert_error(65, "did you mean `feature/login`?", "put the answer into the request");
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "main");
+}
+
+#[test]
+fn with_a_model_the_book_answers_first() {
+    let server = ModelServer::start(Reply::round(&["git status"]));
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["--yes", "which branch am i on?"]);
+    outcome.assert_code(0);
+    assert!(server.asked().is_empty(), "{}", outcome.page());
+    sandbox.gut(&["--yes", "--planner", "model", "which branch am i on?"]).assert_code(0);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
+fn a_model_gets_the_nearest_recipes_as_examples() {
+    let server = ModelServer::start(Reply::round(&["git status"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.git(&["branch", "hotfix"]);
+    sandbox.gut(&["--yes", "--planner", "model", "kindly yeet the branch hotfix, delete it"]).assert_code(0);
+    let build = &server.asked()[1];
+    let examples = build.body["messages"].as_array().unwrap();
+    assert!(examples.len() > 4, "{examples:?}");
+    let shown = serde_json::to_string(examples).unwrap();
+    assert!(shown.contains("hotfix") && shown.contains("-d"), "{shown}");
+}
+
+#[test]
+fn the_users_own_recipes_go_first() {
+    let sandbox = Sandbox::new();
+    sandbox.write_config(
+        "recipes/mine.toml",
+        "[[recipe]]\nid = 'morning'\ntitle = 'Say good morning'\nsays = ['good morning']\n[[recipe.answer]]\nrun = ['git status']\nexplain = 'Shows the state.'\n",
+    );
+    let outcome = sandbox.gut(&["--print", "good morning"]);
+    outcome.assert_code(0);
+    assert_eq!(outcome.stdout, "git status\n");
+    let listed = sandbox.gut(&["recipes", "morning"]);
+    assert!(listed.stdout.starts_with("morning (yours)\n  Say good morning\n"), "{}", listed.page());
+    sandbox.write_config("recipes/mine.toml", "[[recipe]]\nid = 'broken'\n");
+    sandbox.gut(&["--print", "good morning"]).assert_error(78, "mine.toml", "mend the recipe");
+}
+
+#[test]
+fn the_book_is_listed_and_searched() {
+    let sandbox = Sandbox::empty();
+    let all = sandbox.gut(&["recipes"]);
+    all.assert_code(0);
+    assert!(all.stdout.lines().count() >= 180);
+    let some = sandbox.gut(&["recipes", "undo", "commit"]);
+    some.assert_code(0);
+    assert!(some.stdout.contains("git reset --soft HEAD~1"), "{}", some.page());
+    sandbox.gut(&["recipes", "zzz"]).assert_error(65, "no recipe is about `zzz`", "gut recipes");
+}
