@@ -26,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Explain this command, and propose a corrected one')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
             [CompletionResult]::new('--question', '--question', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
+            [CompletionResult]::new('--planner', '--planner', [CompletionResultType]::ParameterName, 'Who finds the command: the recipe book first and then the model (auto), or one of them alone')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The base URL of the model''s service, as `http://localhost:8080/v1`')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The name of the model')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Run without asking: what changes nothing, and what git can take back exactly')
@@ -41,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what the last run changed here, or an earlier one')
             [CompletionResult]::new('redo', 'redo', [CompletionResultType]::ParameterValue, 'Bring back what the last `gut undo` took')
+            [CompletionResult]::new('recipes', 'recipes', [CompletionResultType]::ParameterValue, 'List the recipes, or those about these words')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -62,6 +64,11 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gut;recipes' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gut;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -70,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
         'gut;help' {
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what the last run changed here, or an earlier one')
             [CompletionResult]::new('redo', 'redo', [CompletionResultType]::ParameterValue, 'Bring back what the last `gut undo` took')
+            [CompletionResult]::new('recipes', 'recipes', [CompletionResultType]::ParameterValue, 'List the recipes, or those about these words')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -78,6 +86,9 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             break
         }
         'gut;help;redo' {
+            break
+        }
+        'gut;help;recipes' {
             break
         }
         'gut;help;completions' {

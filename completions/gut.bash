@@ -22,6 +22,9 @@ _gut() {
             gut,help)
                 cmd="gut__subcmd__help"
                 ;;
+            gut,recipes)
+                cmd="gut__subcmd__recipes"
+                ;;
             gut,redo)
                 cmd="gut__subcmd__redo"
                 ;;
@@ -33,6 +36,9 @@ _gut() {
                 ;;
             gut__subcmd__help,help)
                 cmd="gut__subcmd__help__subcmd__help"
+                ;;
+            gut__subcmd__help,recipes)
+                cmd="gut__subcmd__help__subcmd__recipes"
                 ;;
             gut__subcmd__help,redo)
                 cmd="gut__subcmd__help__subcmd__redo"
@@ -47,7 +53,7 @@ _gut() {
 
     case "${cmd}" in
         gut)
-            opts="-y -p -c -q -v -h -V --yes --allow --print --command --question --base-url --model --show-prompt --verbose --help --version undo redo completions help"
+            opts="-y -p -c -q -v -h -V --yes --allow --print --command --question --planner --base-url --model --show-prompt --verbose --help --version undo redo recipes completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -71,6 +77,10 @@ _gut() {
                     ;;
                 -q)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --planner)
+                    COMPREPLY=($(compgen -W "auto recipes model" -- "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -103,7 +113,7 @@ _gut() {
             return 0
             ;;
         gut__subcmd__help)
-            opts="undo redo completions help"
+            opts="undo redo recipes completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -144,6 +154,20 @@ _gut() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gut__subcmd__help__subcmd__recipes)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gut__subcmd__help__subcmd__redo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -161,6 +185,20 @@ _gut() {
         gut__subcmd__help__subcmd__undo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gut__subcmd__recipes)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

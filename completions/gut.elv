@@ -23,6 +23,7 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand --command 'Explain this command, and propose a corrected one'
             cand -q 'What you want to know about the command of -c'
             cand --question 'What you want to know about the command of -c'
+            cand --planner 'Who finds the command: the recipe book first and then the model (auto), or one of them alone'
             cand --base-url 'The base URL of the model''s service, as `http://localhost:8080/v1`'
             cand --model 'The name of the model'
             cand -y 'Run without asking: what changes nothing, and what git can take back exactly'
@@ -38,6 +39,7 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand --version 'Print version'
             cand undo 'Take back what the last run changed here, or an earlier one'
             cand redo 'Bring back what the last `gut undo` took'
+            cand recipes 'List the recipes, or those about these words'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -56,6 +58,10 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gut;recipes'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gut;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -63,12 +69,15 @@ set edit:completion:arg-completer[gut] = {|@words|
         &'gut;help'= {
             cand undo 'Take back what the last run changed here, or an earlier one'
             cand redo 'Bring back what the last `gut undo` took'
+            cand recipes 'List the recipes, or those about these words'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gut;help;undo'= {
         }
         &'gut;help;redo'= {
+        }
+        &'gut;help;recipes'= {
         }
         &'gut;help;completions'= {
         }

@@ -67,15 +67,16 @@ pub(super) fn is_path_like(text: &str) -> bool {
     text.contains('/') || text.contains('*') || has_extension || is_hidden || matches!(text, "." | "..")
 }
 
+/// A path that could not as well be the name of a branch: `feature/login` could.
+pub(super) fn is_file_like(text: &str) -> bool {
+    is_path_like(text) && (text.contains(['.', '*']) || text.ends_with('/'))
+}
+
 /// `1.2`, `v1.2.3`, `2.0.0-rc.1`.
 pub(super) fn is_version(text: &str) -> bool {
     let bare = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    let mut parts = bare.split(['.', '-', '+']);
-    let first = parts.next().is_some_and(is_number);
-    let second = parts.next();
-    first
-        && (second.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric())) && bare.contains('.')
-            || (second.is_none() && bare.len() < text.len()))
+    let numbers: Vec<&str> = bare.split(['-', '+']).next().unwrap_or_default().split('.').collect();
+    numbers.iter().all(|part| is_number(part)) && (numbers.len() > 1 || (bare.len() < text.len() && is_number(bare)))
 }
 
 /// A hash, `HEAD`, or what is counted from one: `HEAD~2`, `HEAD^`, `@{1}`, `a1b2c3d^`.
@@ -265,7 +266,7 @@ mod tests {
 
     #[test]
     fn paths_versions_and_addresses_are_told_apart() {
-        for text in ["a.txt", "src/", "src/main.rs", "*.log", ".", "../tree", ".gitignore", "Cargo.toml"] {
+        for text in ["a.txt", "src/", "src/main.rs", "*.log", ".", "../tree", ".gitignore", "Cargo.toml", "0001-add.patch"] {
             assert!(is_path_like(text) && !is_version(text), "{text}");
         }
         for text in ["v1", "1.0", "v1.2.3", "2.0.0-rc.1"] {

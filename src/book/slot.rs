@@ -51,7 +51,7 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
                 Some(value) => one(&value),
                 None if is_plain_name
                     && looks::is_ref_name(text)
-                    && !looks::is_path_like(text)
+                    && !looks::is_file_like(text)
                     && !looks::is_url(text) =>
                 {
                     missing()

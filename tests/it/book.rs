@@ -171,7 +171,7 @@ fn a_name_that_does_not_exist_is_asked_about() {
 #[test]
 fn with_a_model_the_book_answers_first() {
     let server = ModelServer::start(Reply::round(&["git status"]));
-    let sandbox = Sandbox::with_model(&server);
+    let sandbox = Sandbox::with_model(&server).set("GUT_PLANNER", "auto");
     let outcome = sandbox.gut(&["--yes", "which branch am i on?"]);
     outcome.assert_code(0);
     assert!(server.asked().is_empty(), "{}", outcome.page());
@@ -182,7 +182,7 @@ fn with_a_model_the_book_answers_first() {
 #[test]
 fn a_model_gets_the_nearest_recipes_as_examples() {
     let server = ModelServer::start(Reply::round(&["git status"]));
-    let sandbox = Sandbox::with_model(&server);
+    let sandbox = Sandbox::with_model(&server).set("GUT_EXAMPLES", "8");
     sandbox.git(&["branch", "hotfix"]);
     sandbox.gut(&["--yes", "--planner", "model", "kindly yeet the branch hotfix, delete it"]).assert_code(0);
     let build = &server.asked()[1];

@@ -113,7 +113,7 @@ impl Fixture {
     }
 
     fn clean(&mut self) {
-        self.git("init -q");
+        self.git("init -q --template=");
         self.write(".gitignore", "*.log\n");
         self.add("one.txt", "add one");
         self.write("two.txt", "add two\n");
@@ -125,7 +125,7 @@ impl Fixture {
         self.add("search.txt", "search");
         self.git("switch -q main");
         self.add("three.txt", "add three");
-        self.git("init -q --bare ../origin.git");
+        self.git("init -q --template= --bare ../origin.git");
         self.git("remote add origin ../origin.git");
         self.git("push -q -u origin main");
         self.git("push -q origin feature/search");
@@ -160,7 +160,7 @@ impl Fixture {
         match name {
             "none" => return,
             "empty" => {
-                self.git("init -q");
+                self.git("init -q --template=");
                 self.write("a.txt", "a\n");
                 return;
             }
@@ -223,11 +223,11 @@ impl Fixture {
             "tracking" => self.git("switch -q feature/search"),
             "worktree" => self.git("worktree add -q ../tree feature/login"),
             "submodule" => {
-                self.git("init -q --bare ../lib.git");
+                self.git("init -q --template= --bare ../lib.git");
                 let seed = self.work.with_file_name("seed");
                 std::fs::create_dir_all(&seed).unwrap();
                 let mut library = Self { work: seed, commits: 0 };
-                library.git("init -q");
+                library.git("init -q --template=");
                 library.add("lib.txt", "lib");
                 library.git("push -q ../lib.git main");
                 self.git("submodule --quiet add ../lib.git lib");

@@ -94,8 +94,12 @@ impl Sandbox {
         Self::new().asking(server)
     }
 
+    /// The same, with this model as the service, which is asked without the recipe book.
     pub(crate) fn asking(self, server: &ModelServer) -> Self {
-        self.set("GUT_BASE_URL", &server.base_url()).set("GUT_MODEL", "test-model")
+        self.set("GUT_BASE_URL", &server.base_url())
+            .set("GUT_MODEL", "test-model")
+            .set("GUT_PLANNER", "model")
+            .set("GUT_EXAMPLES", "0")
     }
 
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
