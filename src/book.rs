@@ -12,6 +12,7 @@ mod looks;
 mod matching;
 mod names;
 mod nearest;
+mod reads;
 mod slot;
 mod source;
 mod spelling;
@@ -245,7 +246,7 @@ impl Book {
         let solver =
             clauses::Solver { book: self, request, tokens: &tokens, steps, faults: std::cell::RefCell::default() };
         match solver.solve(names) {
-            clauses::Solution::Parts(parts) => self.told(request, &parts, names),
+            clauses::Solution::Parts(parts) => Self::told(request, &parts, names),
             clauses::Solution::Tie(one, other) => Found::Nothing {
                 reason: format!("it could mean `{}` or `{}`", one.recipe().title, other.recipe().title),
             },
@@ -266,7 +267,7 @@ impl Book {
     }
 
     /// What the parts come to, in the words that are shown.
-    fn told(&self, _request: &str, parts: &[clauses::Part<'_>], names: &Names<'_>) -> Found {
+    fn told(request: &str, parts: &[clauses::Part<'_>], names: &Names<'_>) -> Found {
         let mut answer = Answer::default();
         for part in parts {
             if let Some((kind, filling)) = part.found.missing() {
@@ -294,6 +295,12 @@ impl Book {
                 }
             }
         }
+        // `did i merge hotfix?` does not ask for a merge.
+        if is_question(request) && !answer.commands.iter().all(reads::reads) {
+            return Found::Nothing {
+                reason: "it is a question, and the recipe that fits would change something".to_owned(),
+            };
+        }
         if answer.commands.is_empty() {
             return Found::Nothing { reason: "its recipe has no command".to_owned() };
         }
@@ -306,6 +313,43 @@ impl Recipe {
     pub fn example(&self) -> String {
         self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default()
     }
+}
+
+/// Whether a request asks whether something is so, was so or should be.
+fn is_question(request: &str) -> bool {
+    const BEGINNINGS: [&str; 18] = [
+        "did",
+        "didn't",
+        "was",
+        "were",
+        "has",
+        "hasn't",
+        "have i",
+        "have we",
+        "does",
+        "doesn't",
+        "is",
+        "are",
+        "am",
+        "should",
+        "why",
+        "when",
+        "who",
+        "what happens",
+    ];
+    const WISHES: [&str; 8] = [
+        "is there a way",
+        "is there any way",
+        "is there an easy way",
+        "is it possible",
+        "is there a command",
+        "is there some way",
+        "is there a git",
+        "are you able",
+    ];
+    let lower = request.trim_start_matches(|letter: char| !letter.is_alphabetic()).to_lowercase();
+    let begins = |words: &&str| lower.strip_prefix(*words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    BEGINNINGS.iter().any(&begins) && !WISHES.iter().any(begins)
 }
 
 /// The question after a name that there is not.

@@ -159,7 +159,7 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         ui.answer(&prompt)?;
         return Ok(0);
     }
-    Ok(exit_code(&request(&setting, options, wanted, Vec::new()).await.status))
+    Ok(exit_code(&Box::pin(request(&setting, options, wanted, Vec::new())).await.status))
 }
 
 /// The request of the command line: words, or a command and a question about it.

@@ -5,12 +5,12 @@ use minijinja::Value;
 use super::filling::{self, Values};
 use super::matching::{Clause, Match};
 use super::names::Names;
+use super::reads::reads;
 use super::source::kind::Kind;
 use super::source::recipe::Answer;
 use super::words::Token;
 use super::{Book, Entry};
-use crate::class::Class;
-use crate::invocation::{Invocation, classify};
+use crate::invocation::Invocation;
 
 /// The most parts of one request.
 const MOST_PARTS: usize = 6;
@@ -63,7 +63,7 @@ pub(super) struct Solver<'s, 'b> {
     pub(super) faults: std::cell::RefCell<Vec<String>>,
 }
 
-impl<'s, 'b> Solver<'s, 'b> {
+impl<'b> Solver<'_, 'b> {
     /// The parts of the request, as few as possible.
     pub(super) fn solve(&self, names: &Names<'_>) -> Solution<'b> {
         self.from(0, names, &[], 0)
@@ -112,7 +112,7 @@ impl<'s, 'b> Solver<'s, 'b> {
                     Solution::Parts(rest) if rest[0].entry.id == part.entry.id && rest[0].commands == part.commands => {
                         rest
                     }
-                    Solution::Parts(rest) => self.joined(part, rest, names),
+                    Solution::Parts(rest) => self.joined(part, rest, names, before, end),
                     Solution::Tie(one, other) => {
                         tie = tie.or(Some((one, other)));
                         continue;
@@ -134,14 +134,27 @@ impl<'s, 'b> Solver<'s, 'b> {
         }
     }
 
-    /// A part and those behind it. Where one of them commits, the part is by the recipe that is meant then.
-    fn joined(&self, part: Part<'b>, rest: Vec<Part<'b>>, names: &Names<'_>) -> Vec<Part<'b>> {
+    /// A part and those behind it. Where one of them commits, the part is by the recipe that is meant then, and those behind
+    /// it find what that leaves.
+    fn joined(
+        &self,
+        part: Part<'b>,
+        rest: Vec<Part<'b>>,
+        names: &Names<'_>,
+        before: &[Part<'b>],
+        end: usize,
+    ) -> Vec<Part<'b>> {
         let mut commands = rest.iter().flat_map(|part| &part.commands);
         let commits = commands.any(|command| command.args.first().is_some_and(|word| word == "commit"));
         let other = part.entry.recipe().goes_on.as_deref().filter(|_| commits);
         let entry = other.and_then(|id| self.book.entries.iter().find(|entry| entry.id == id));
-        let other = entry.and_then(|entry| self.answered(entry, part.found.clone(), &part.spans, names).ok().flatten());
-        [vec![other.unwrap_or(part)], rest].concat()
+        let other = entry.and_then(|entry| answered(entry, part.found.clone(), &part.spans, names).ok().flatten());
+        let Some(other) = other else { return [vec![part], rest].concat() };
+        let after = self.after(&other, names);
+        match self.from(end, &after, &[before, std::slice::from_ref(&other)].concat(), before.len() + 1) {
+            Solution::Parts(rest) => [vec![other], rest].concat(),
+            Solution::Tie(..) | Solution::Nothing => [vec![part], rest].concat(),
+        }
     }
 
     /// Counts a step; a request that can be taken apart in very many ways is not tried in all of them.
@@ -160,7 +173,7 @@ impl<'s, 'b> Solver<'s, 'b> {
         if has(&LIMITS) && !is_taken {
             return false;
         }
-        let only_reads = part.commands.iter().all(|command| classify(command, None).class == Class::Read);
+        let only_reads = part.commands.iter().all(reads);
         let is_connected = tokens.first().is_some_and(|token| CONNECTORS.contains(&token.lower.as_str()));
         let asking = self.book.lexicon.named(&["show", "count", "search"]);
         let asks = tokens.iter().any(|token| token.concepts.iter().any(|concept| asking.contains(concept)));
@@ -210,7 +223,7 @@ impl<'s, 'b> Solver<'s, 'b> {
                 continue;
             };
             let spans: Vec<(usize, usize)> = tokens.iter().map(|token| token.span).collect();
-            let part = match self.answered(entry, found, &spans, names) {
+            let part = match answered(entry, found, &spans, names) {
                 Ok(Some(part)) => part,
                 Ok(None) => continue,
                 Err(fault) => {
@@ -241,44 +254,6 @@ impl<'s, 'b> Solver<'s, 'b> {
             (Some(best), Some(rival)) => Err((best.entry, rival)),
             (best, _) => Ok(best),
         }
-    }
-
-    /// The recipe's answer in this state; none where it has none for it.
-    fn answered(
-        &self,
-        entry: &'b Entry,
-        found: Match,
-        spans: &[(usize, usize)],
-        names: &Names<'_>,
-    ) -> Result<Option<Part<'b>>, String> {
-        let mut values = names.variables.clone();
-        for name in &entry.slots {
-            values.entry(name.clone()).or_insert_with(|| Value::from(""));
-        }
-        for (name, _, fillings) in &found.fillings {
-            let mut texts: Vec<String> = fillings.iter().map(|filling| filling.value.clone()).collect();
-            // GitHub knows the user by `@me`, git by the address.
-            if texts == ["@me"]
-                && entry.recipe().answer.iter().any(|answer| answer.run.iter().any(|line| line.starts_with("git ")))
-            {
-                texts = vec![values.get("email").map(ToString::to_string).unwrap_or_default()];
-            }
-            let is_list = entry.lists.contains(name);
-            let value = match texts.as_slice() {
-                [one] if !is_list => match one.parse::<u32>() {
-                    Ok(number) if !one.starts_with('0') => Value::from(number),
-                    _ => Value::from(one.as_str()),
-                },
-                _ => Value::from(texts),
-            };
-            values.insert(name.clone(), value);
-        }
-        let Some(answer) = filling::choose(&entry.recipe().answer, &values)? else { return Ok(None) };
-        let commands =
-            answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>()?;
-        let span = (spans.first().map_or(0, |span| span.0), spans.last().map_or(0, |span| span.1));
-        let spans = spans.to_vec();
-        Ok(Some(Part { entry, answer, found, commands, values, span, spans }))
     }
 
     /// The state that a part leaves to the next.
@@ -320,6 +295,42 @@ pub(super) fn cut(tokens: &[Token]) -> Vec<&[Token]> {
         }
     }
     parts
+}
+
+/// The recipe's answer in this state; none where it has none for it.
+fn answered<'b>(
+    entry: &'b Entry,
+    found: Match,
+    spans: &[(usize, usize)],
+    names: &Names<'_>,
+) -> Result<Option<Part<'b>>, String> {
+    let mut values = names.variables.clone();
+    for name in &entry.slots {
+        values.entry(name.clone()).or_insert_with(|| Value::from(""));
+    }
+    for (name, _, fillings) in &found.fillings {
+        let mut texts: Vec<String> = fillings.iter().map(|filling| filling.value.clone()).collect();
+        // GitHub knows the user by `@me`, git by the address.
+        if texts == ["@me"]
+            && entry.recipe().answer.iter().any(|answer| answer.run.iter().any(|line| line.starts_with("git ")))
+        {
+            texts = vec![values.get("email").map(ToString::to_string).unwrap_or_default()];
+        }
+        let is_list = entry.lists.contains(name);
+        let value = match texts.as_slice() {
+            [one] if !is_list => match one.parse::<u32>() {
+                Ok(number) if !one.starts_with('0') => Value::from(number),
+                _ => Value::from(one.as_str()),
+            },
+            _ => Value::from(texts),
+        };
+        values.insert(name.clone(), value);
+    }
+    let Some(answer) = filling::choose(&entry.recipe().answer, &values)? else { return Ok(None) };
+    let commands = answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>()?;
+    let span = (spans.first().map_or(0, |span| span.0), spans.last().map_or(0, |span| span.1));
+    let spans = spans.to_vec();
+    Ok(Some(Part { entry, answer, found, commands, values, span, spans }))
 }
 
 /// How good a way to take a request apart is.
@@ -385,7 +396,6 @@ fn referred(tokens: &[Token], before: &[Part<'_>]) -> Option<(Vec<Token>, bool)>
     token.concepts = Vec::new();
     token.is_filler = false;
     token.is_reference = true;
-    let is_made =
-        !matches!(kind, Kind::Branch | Kind::RemoteBranch | Kind::Ref | Kind::Remote | Kind::Commit | Kind::Path);
+    let is_made = matches!(kind, Kind::NewBranch | Kind::NewTag | Kind::NewRemote | Kind::Tag | Kind::Number);
     Some((replaced, is_made))
 }

@@ -57,7 +57,7 @@ impl Book {
             values.entry(name.clone()).or_insert_with(|| Value::from(""));
         }
         let clause = Clause::new(tokens, request, &self.lexicon, names);
-        for (name, value) in self.fill_from(pattern, &clause, names) {
+        for (name, value) in Self::fill_from(pattern, &clause, names) {
             let is_list = entry.lists.contains(&name);
             values.insert(name, if is_list { Value::from(vec![value]) } else { Value::from(value) });
         }
@@ -85,11 +85,11 @@ impl Book {
     }
 
     /// A value for each slot: what the request names, or else what the repository has, or else something plausible.
-    fn fill_from(&self, pattern: &Pattern, clause: &Clause<'_>, names: &Names<'_>) -> Vec<(String, String)> {
+    fn fill_from(pattern: &Pattern, clause: &Clause<'_>, names: &Names<'_>) -> Vec<(String, String)> {
         let mut taken: Vec<String> = Vec::new();
         let mut values = Vec::new();
         for slot in &pattern.slots {
-            let named = (0..clause.tokens.len())
+            let said = (0..clause.tokens.len())
                 .flat_map(|at| {
                     let is_beside = clause.is_beside(slot, at);
                     slot::fillings(slot.kind, clause.tokens, at, is_beside, names)
@@ -97,7 +97,7 @@ impl Book {
                 .filter(|filling| !filling.is_missing && !taken.contains(&filling.value))
                 .map(|filling| filling.value)
                 .next();
-            let value = named.unwrap_or_else(|| usual(slot.kind, names, &taken));
+            let value = said.unwrap_or_else(|| usual(slot.kind, names, &taken));
             taken.push(value.clone());
             values.push((slot.name.clone(), value));
         }

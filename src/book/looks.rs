@@ -35,10 +35,15 @@ pub(super) fn number(text: &str) -> Option<&str> {
 pub(super) fn is_url(text: &str) -> bool {
     let scp = || {
         let (host, path) = text.split_once(':')?;
-        (host.contains('@') || text.ends_with(".git")).then_some(())?;
+        (host.contains('@') || has_git(text)).then_some(())?;
         (!host.contains('/') && !path.is_empty()).then_some(())
     };
-    text.contains("://") || scp().is_some() || (text.contains('/') && text.ends_with(".git"))
+    text.contains("://") || scp().is_some() || (text.contains('/') && has_git(text))
+}
+
+/// Whether it ends as the address of a repository does.
+fn has_git(text: &str) -> bool {
+    text.strip_suffix(".git").is_some()
 }
 
 /// `owner/name`
@@ -111,7 +116,7 @@ pub(super) fn is_range(text: &str) -> bool {
 
 /// What git takes for the name of a branch or a tag. Source: git-check-ref-format(1).
 pub(super) fn is_ref_name(text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
+    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && part.strip_suffix(".lock").is_none();
     !text.is_empty()
         && text != "@"
         && text != "HEAD"
@@ -266,7 +271,9 @@ mod tests {
 
     #[test]
     fn paths_versions_and_addresses_are_told_apart() {
-        for text in ["a.txt", "src/", "src/main.rs", "*.log", ".", "../tree", ".gitignore", "Cargo.toml", "0001-add.patch"] {
+        for text in
+            ["a.txt", "src/", "src/main.rs", "*.log", ".", "../tree", ".gitignore", "Cargo.toml", "0001-add.patch"]
+        {
             assert!(is_path_like(text) && !is_version(text), "{text}");
         }
         for text in ["v1", "1.0", "v1.2.3", "2.0.0-rc.1"] {

@@ -4,6 +4,7 @@ use super::source::lexicon::{Concept, Lexicon};
 
 /// One word of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is said of a word by itself")]
 pub(super) struct Token {
     /// As the user wrote it, without quotes and without the punctuation around it.
     pub(super) text: String,
@@ -155,7 +156,7 @@ fn plain(written: &str, start: usize, pieces: &mut Vec<Piece>) {
 /// for a part of a group of words, nor for a slip.
 pub(super) fn read(text: &str, lexicon: &Lexicon, corrects: bool, is_name: &dyn Fn(&str) -> bool) -> Vec<Token> {
     let pieces = pieces(text);
-    let lowered: Vec<String> = pieces.iter().map(|piece| lower(piece)).collect();
+    let lowered: Vec<String> = pieces.iter().map(lower).collect();
     let words: Vec<&str> = lowered.iter().map(String::as_str).collect();
     let mut tokens = Vec::new();
     let mut at = 0;

@@ -29,7 +29,8 @@ pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
             }
         };
         history.push(text.clone());
-        let run = request(setting, options, Request { text, command: None }, earlier.clone()).await;
+        let asked = Request { text, command: None };
+        let run = Box::pin(request(setting, options, asked, earlier.clone())).await;
         if matches!(run.status, Status::Interrupted { .. }) {
             return exit_code(&run.status);
         }

@@ -14,7 +14,7 @@ fn book() -> Book {
         .unwrap()
         .flatten()
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read_to_string(entry.path()).unwrap()))
-        .filter(|(name, _)| name.ends_with(".toml"))
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "toml"))
         .collect();
     files.sort();
     let lexicon = files.remove(files.iter().position(|(name, _)| name == "_lexicon.toml").unwrap());
@@ -59,10 +59,10 @@ fn faults(book: &Book, recipe: &Recipe, work: &Path, context: &Context) -> Vec<S
     let mut faults = Vec::new();
     if let Found::Answer(answer) = &found {
         let words: Vec<String> = answer.commands.iter().flat_map(|command| command.args.clone()).collect();
-        let (text, plain) = (lines.join("\n"), words.join(" "));
+        let (shown, plain) = (lines.join("\n"), words.join(" "));
         for part in &answer.parts {
-            if !text.contains(&part.text) && !plain.contains(&part.text) {
-                faults.push(format!("{}: `{}` is no part of `{text}`", recipe.id, part.text));
+            if !shown.contains(&part.text) && !plain.contains(&part.text) {
+                faults.push(format!("{}: `{}` is no part of `{shown}`", recipe.id, part.text));
             }
         }
         if answer.summary.is_empty() {

@@ -136,7 +136,7 @@ fn the_only_model_of_a_service_needs_no_name() {
     let mut script = vec![Reply::status(200, &json!({"object": "list", "data": [{"id": "the-only-one"}]}))];
     script.extend(Reply::round(&["git status"]));
     let server = ModelServer::start(script);
-    let sandbox = Sandbox::new().set("GUT_BASE_URL", &server.base_url());
+    let sandbox = Sandbox::new().set("GUT_PLANNER", "model").set("GUT_BASE_URL", &server.base_url());
     sandbox.gut(&["--yes", "status"]).assert_code(0);
     assert_eq!(server.asked()[0].path, "/v1/models");
     assert_eq!(server.asked()[1].body["model"], "the-only-one");
@@ -146,21 +146,24 @@ fn the_only_model_of_a_service_needs_no_name() {
 fn several_models_are_listed_to_choose_from() {
     let models = json!({"data": [{"id": "a"}, {"id": "b"}]});
     let server = ModelServer::start([Reply::status(200, &models)]);
-    let sandbox = Sandbox::new().set("GUT_BASE_URL", &server.base_url());
+    let sandbox = Sandbox::new().set("GUT_PLANNER", "model").set("GUT_BASE_URL", &server.base_url());
     sandbox.gut(&["--yes", "status"]).assert_error(78, "has 2 models and none is set: `a`, `b`", "--model");
 }
 
 #[test]
 fn a_service_that_refuses_to_list_its_models_says_why() {
     let server = ModelServer::start([Reply::status(401, &json!({"error": {"message": "no key"}}))]);
-    let sandbox = Sandbox::new().set("GUT_BASE_URL", &server.base_url());
+    let sandbox = Sandbox::new().set("GUT_PLANNER", "model").set("GUT_BASE_URL", &server.base_url());
     sandbox.gut(&["--yes", "status"]).assert_error(78, "wants a key: no key", "GUT_API_KEY");
 }
 
 #[test]
 fn flags_go_before_the_environment_and_the_file() {
     let server = ModelServer::start(Reply::round(&["git status"]));
-    let sandbox = Sandbox::new().set("GUT_BASE_URL", "http://127.0.0.1:1/v1").set("GUT_MODEL", "other");
+    let sandbox = Sandbox::new()
+        .set("GUT_PLANNER", "model")
+        .set("GUT_BASE_URL", "http://127.0.0.1:1/v1")
+        .set("GUT_MODEL", "other");
     sandbox.write_config("config.toml", "model = 'third'\nbase_url = 'http://127.0.0.1:2/v1'\n");
     let base_url = server.base_url();
     sandbox.gut(&["--yes", "--base-url", &base_url, "--model", "mine", "status"]).assert_code(0);

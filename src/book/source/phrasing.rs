@@ -26,8 +26,8 @@ pub(in super::super) const FIRM: [&str; 14] = [
 enum Item {
     Word(String),
     Slot(SlotItem),
-    Optional(Vec<Vec<Item>>),
-    Choice(Vec<Vec<Item>>),
+    Optional(Vec<Vec<Self>>),
+    Choice(Vec<Vec<Self>>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,19 +75,21 @@ pub(in super::super) fn patterns(text: &str, lexicon: &mut Lexicon) -> Result<Ve
     Ok(unfolded.iter().map(|flats| pattern(flats, lexicon)).collect())
 }
 
+/// The words outside of brackets, and the first of each choice.
+fn say(items: &[Item], words: &mut Vec<String>) {
+    for item in items {
+        match item {
+            Item::Word(word) => words.push(word.clone()),
+            Item::Slot(slot) => words.push(format!("{{{}}}", slot.name)),
+            Item::Optional(_) => {}
+            Item::Choice(alternatives) => say(alternatives.first().map_or(&[], Vec::as_slice), words),
+        }
+    }
+}
+
 /// The plain words of a phrasing: what stands outside of brackets, and the first of each choice.
 pub(in super::super) fn plainest(text: &str) -> String {
     let Ok(alternatives) = read(&mut text.chars().peekable(), None) else { return text.to_owned() };
-    fn say(items: &[Item], words: &mut Vec<String>) {
-        for item in items {
-            match item {
-                Item::Word(word) => words.push(word.clone()),
-                Item::Slot(slot) => words.push(format!("{{{}}}", slot.name)),
-                Item::Optional(_) => {}
-                Item::Choice(alternatives) => say(alternatives.first().map_or(&[], Vec::as_slice), words),
-            }
-        }
-    }
     let mut words = Vec::new();
     say(alternatives.first().map_or(&[], Vec::as_slice), &mut words);
     words.join(" ")

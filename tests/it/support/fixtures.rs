@@ -114,6 +114,9 @@ impl Fixture {
 
     fn clean(&mut self) {
         self.git("init -q --template=");
+        // The context of a fixture is read with the variables of the test's own process.
+        self.git("config user.name Test");
+        self.git("config user.email test@example.org");
         self.write(".gitignore", "*.log\n");
         self.add("one.txt", "add one");
         self.write("two.txt", "add two\n");
