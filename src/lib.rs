@@ -2,7 +2,7 @@
 //!
 //! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`mod@run`]). A [`planner`] fills the first three
 //! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
-//! -> planner -> prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
+//! -> planner -> book, prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
 
 pub mod book;
 pub mod class;
