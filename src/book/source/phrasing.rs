@@ -79,7 +79,8 @@ pub(in super::super) fn patterns(text: &str, lexicon: &mut Lexicon) -> Result<Ve
 fn say(items: &[Item], words: &mut Vec<String>) {
     for item in items {
         match item {
-            Item::Word(word) => words.push(word.clone()),
+            // `=word` is the word itself.
+            Item::Word(word) => words.push(word.trim_start_matches('=').to_owned()),
             Item::Slot(slot) => words.push(format!("{{{}}}", slot.name)),
             Item::Optional(_) => {}
             Item::Choice(alternatives) => say(alternatives.first().map_or(&[], Vec::as_slice), words),
@@ -328,6 +329,6 @@ mod tests {
 
     #[test]
     fn the_plainest_words_are_those_outside_of_brackets() {
-        assert_eq!(plainest("undo [the] (last|latest) commit of {branch}"), "undo last commit of {branch}");
+        assert_eq!(plainest("=undo [the] (last|latest) commit of {branch}"), "undo last commit of {branch}");
     }
 }
