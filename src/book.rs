@@ -168,11 +168,17 @@ impl Book {
         let built_in = std::mem::take(&mut compiled.entries);
         let mut own = Vec::new();
         for (name, text) in own_files(directory)? {
-            let added = compiled.add(&text).map_err(|fault| {
-                Error::configuration(format!("{}: {fault}", directory.join(name).display()))
+            let wrong = |fault: String| {
+                Error::configuration(format!("{}: {fault}", directory.join(&name).display()))
                     .hint("mend the recipe, or move the file away to go on without it")
-            })?;
-            own.extend(added);
+            };
+            let first = compiled.entries.len();
+            own.extend(compiled.add(&text).map_err(wrong)?);
+            let read = compiled.entries[first..].iter().zip(&own[first..]);
+            let faults: Vec<String> = read.flat_map(|(entry, recipe)| checks::faults(entry, recipe)).collect();
+            if let Some(fault) = faults.into_iter().next() {
+                return Err(wrong(fault));
+            }
         }
         let own_entries = std::mem::take(&mut compiled.entries).into_iter().zip(own);
         let mut entries: Vec<Entry> =
@@ -204,12 +210,7 @@ impl Book {
 
     /// What is wrong with recipes that can be read: names in braces that nothing fills, conditions that are none.
     pub fn faults(&self) -> Vec<String> {
-        self.entries.iter().flat_map(checks::faults).collect()
-    }
-
-    /// How many patterns the phrasings unfold into.
-    pub fn patterns(&self) -> usize {
-        self.entries.iter().map(|entry| entry.patterns.len()).sum()
+        self.entries.iter().flat_map(|entry| checks::faults(entry, entry.recipe())).collect()
     }
 
     /// All recipes, the user's first.
@@ -243,8 +244,7 @@ impl Book {
             return Found::Nothing { reason: "the request is too long for the recipe book".to_owned() };
         }
         let steps = std::cell::Cell::default();
-        let solver =
-            clauses::Solver { book: self, request, tokens: &tokens, steps, faults: std::cell::RefCell::default() };
+        let solver = clauses::Solver { book: self, request, tokens: &tokens, steps };
         match solver.solve(names) {
             clauses::Solution::Parts(parts) => Self::told(request, &parts, names),
             clauses::Solution::Tie(one, other) => Found::Nothing {
@@ -309,6 +309,18 @@ impl Book {
 }
 
 impl Recipe {
+    /// The ways to say it in their plainest words, each once.
+    pub fn plainly(&self) -> Vec<String> {
+        let mut ways: Vec<String> = Vec::new();
+        for says in &self.says {
+            let way = phrasing::plainest(says);
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
+        ways
+    }
+
     /// How people say it, in the plainest words.
     pub fn example(&self) -> String {
         self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default()

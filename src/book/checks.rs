@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
+use super::filling;
 use super::names::VARIABLES;
-use super::{Entry, filling};
+use super::source::compiled::Entry;
+use super::source::recipe::Recipe;
 use crate::invocation::Invocation;
 
 /// What is wrong with a recipe.
-pub(super) fn faults(entry: &Entry) -> Vec<String> {
-    let recipe = entry.recipe();
+pub(super) fn faults(entry: &Entry, recipe: &Recipe) -> Vec<String> {
     let mut faults = Vec::new();
     let mut values: BTreeMap<String, Value> = VARIABLES.iter().map(|name| ((*name).to_owned(), sample(name))).collect();
     for name in &entry.slots {

@@ -59,8 +59,6 @@ pub(super) struct Solver<'s, 'b> {
     pub(super) tokens: &'s [Token],
     /// How many ways were tried.
     pub(super) steps: std::cell::Cell<usize>,
-    /// What is wrong with a recipe that would have fitted; for tests of the book.
-    pub(super) faults: std::cell::RefCell<Vec<String>>,
 }
 
 impl<'b> Solver<'_, 'b> {
@@ -106,8 +104,8 @@ impl<'b> Solver<'_, 'b> {
             let parts = if end == end_of_all {
                 vec![part]
             } else if part.is_plain() {
-                let after = self.after(&part, names);
-                match self.from(end, &after, &[before, std::slice::from_ref(&part)].concat(), depth + 1) {
+                let left = after(&part, names);
+                match self.from(end, &left, &[before, std::slice::from_ref(&part)].concat(), depth + 1) {
                     // The same said twice is meant once: `hotfix is not needed, get rid of it`.
                     Solution::Parts(rest) if rest[0].entry.id == part.entry.id && rest[0].commands == part.commands => {
                         rest
@@ -150,8 +148,8 @@ impl<'b> Solver<'_, 'b> {
         let entry = other.and_then(|id| self.book.entries.iter().find(|entry| entry.id == id));
         let other = entry.and_then(|entry| answered(entry, part.found.clone(), &part.spans, names).ok().flatten());
         let Some(other) = other else { return [vec![part], rest].concat() };
-        let after = self.after(&other, names);
-        match self.from(end, &after, &[before, std::slice::from_ref(&other)].concat(), before.len() + 1) {
+        let left = after(&other, names);
+        match self.from(end, &left, &[before, std::slice::from_ref(&other)].concat(), before.len() + 1) {
             Solution::Parts(rest) => [vec![other], rest].concat(),
             Solution::Tie(..) | Solution::Nothing => [vec![part], rest].concat(),
         }
@@ -223,14 +221,8 @@ impl<'b> Solver<'_, 'b> {
                 continue;
             };
             let spans: Vec<(usize, usize)> = tokens.iter().map(|token| token.span).collect();
-            let part = match answered(entry, found, &spans, names) {
-                Ok(Some(part)) => part,
-                Ok(None) => continue,
-                Err(fault) => {
-                    self.faults.borrow_mut().push(format!("{}: {fault}", entry.id));
-                    continue;
-                }
-            };
+            // A recipe of which something is wrong is told of when it is read.
+            let Ok(Some(part)) = answered(entry, found, &spans, names) else { continue };
             match &best {
                 None => best = Some(part),
                 // Of several things that there are not, the one that is nearly there.
@@ -254,30 +246,6 @@ impl<'b> Solver<'_, 'b> {
             (Some(best), Some(rival)) => Err((best.entry, rival)),
             (best, _) => Ok(best),
         }
-    }
-
-    /// The state that a part leaves to the next.
-    fn after<'n>(&self, part: &Part<'b>, names: &Names<'n>) -> Names<'n> {
-        let mut after = names.clone();
-        for (_, kind, fillings) in &part.found.fillings {
-            for filling in fillings {
-                after.make(*kind, &filling.value);
-            }
-        }
-        for (name, text) in &part.answer.then {
-            match filling::fill(text, &part.values) {
-                Ok(text) => {
-                    let value = match text.as_str() {
-                        "true" => Value::from(true),
-                        "false" => Value::from(false),
-                        _ => text.parse::<usize>().map_or_else(|_| Value::from(text.as_str()), Value::from),
-                    };
-                    after.variables.insert(name.clone(), value);
-                }
-                Err(fault) => self.faults.borrow_mut().push(format!("{}: then: {fault}", part.entry.id)),
-            }
-        }
-        after
     }
 }
 
@@ -333,6 +301,26 @@ fn answered<'b>(
     Ok(Some(Part { entry, answer, found, commands, values, span, spans }))
 }
 
+/// The state that a part leaves to the next.
+fn after<'n>(part: &Part<'_>, names: &Names<'n>) -> Names<'n> {
+    let mut after = names.clone();
+    for (_, kind, fillings) in &part.found.fillings {
+        for filling in fillings {
+            after.make(*kind, &filling.value);
+        }
+    }
+    for (name, text) in &part.answer.then {
+        let Ok(text) = filling::fill(text, &part.values) else { continue };
+        let value = match text.as_str() {
+            "true" => Value::from(true),
+            "false" => Value::from(false),
+            _ => text.parse::<usize>().map_or_else(|_| Value::from(text.as_str()), Value::from),
+        };
+        after.variables.insert(name.clone(), value);
+    }
+    after
+}
+
 /// How good a way to take a request apart is.
 fn quality(parts: &[Part<'_>]) -> (bool, std::cmp::Reverse<usize>, usize, std::cmp::Reverse<usize>) {
     let bent = parts.iter().map(|part| part.found.bent).sum();
@@ -371,22 +359,7 @@ fn referred(tokens: &[Token], before: &[Part<'_>]) -> Option<(Vec<Token>, bool)>
         let mut named: Vec<_> = part.found.fillings.iter().rev().collect();
         named.sort_by_key(|(_, kind, _)| !made(kind));
         named.into_iter().find_map(|(_, kind, fillings)| {
-            let is_name = matches!(
-                kind,
-                Kind::Branch
-                    | Kind::NewBranch
-                    | Kind::RemoteBranch
-                    | Kind::Ref
-                    | Kind::Commit
-                    | Kind::Tag
-                    | Kind::NewTag
-                    | Kind::Remote
-                    | Kind::NewRemote
-                    | Kind::Path
-                    | Kind::NewPath
-                    | Kind::Number
-            );
-            is_name.then(|| fillings.last().map(|filling| (*kind, filling.value.clone()))).flatten()
+            kind.can_be_referred_to().then(|| fillings.last().map(|filling| (*kind, filling.value.clone()))).flatten()
         })
     })?;
     let mut replaced = tokens.to_vec();

@@ -202,7 +202,7 @@ impl Search<'_> {
             return false;
         }
         let are_light = slot.anchors.iter().all(|anchor| self.clause.lexicon.is_filler(anchor));
-        let is_only = self.pattern.slots.iter().filter(|other| family(other.kind) == family(slot.kind)).count() == 1;
+        let is_only = self.pattern.slots.iter().filter(|other| other.kind.family() == slot.kind.family()).count() == 1;
         slot.is_loose || (are_light && is_only)
     }
 
@@ -338,25 +338,5 @@ impl Search<'_> {
     /// `called`, `named`
     fn is_naming(&self, at: usize) -> bool {
         matches!(self.clause.tokens[at].lower.as_str(), "called" | "named" | "new" | "existing" | "local" | "remote")
-    }
-}
-
-/// Kinds whose values could be taken for one another.
-fn family(kind: Kind) -> u8 {
-    match kind {
-        Kind::Branch
-        | Kind::NewBranch
-        | Kind::RemoteBranch
-        | Kind::Ref
-        | Kind::Commit
-        | Kind::Tag
-        | Kind::NewTag
-        | Kind::Remote
-        | Kind::NewRemote => 0,
-        Kind::Path | Kind::NewPath => 1,
-        Kind::Count | Kind::Line | Kind::Number => 2,
-        Kind::Date => 3,
-        Kind::Url | Kind::Repo => 4,
-        _ => 5,
     }
 }

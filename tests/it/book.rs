@@ -204,6 +204,9 @@ fn the_users_own_recipes_go_first() {
     assert_eq!(outcome.stdout, "git status\n");
     let listed = sandbox.gut(&["recipes", "morning"]);
     assert!(listed.stdout.starts_with("morning (yours)\n  Say good morning\n"), "{}", listed.page());
+    let wrong = "[[recipe]]\nid = 'x'\ntitle = 'X'\nsays = ['x']\n[[recipe.answer]]\nrun = ['git switch {nobody}']\nexplain = 'X.'\n";
+    sandbox.write_config("recipes/mine.toml", wrong);
+    sandbox.gut(&["--print", "good morning"]).assert_error(78, "`{nobody}` names nothing", "mend the recipe");
     sandbox.write_config("recipes/mine.toml", "[[recipe]]\nid = 'broken'\n");
     sandbox.gut(&["--print", "good morning"]).assert_error(78, "mine.toml", "mend the recipe");
 }
@@ -218,4 +221,40 @@ fn the_book_is_listed_and_searched() {
     some.assert_code(0);
     assert!(some.stdout.contains("git reset --soft HEAD~1"), "{}", some.page());
     sandbox.gut(&["recipes", "zzz"]).assert_error(65, "no recipe is about `zzz`", "gut recipes");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_answer_to_a_question_is_looked_up() {
+    use crate::support::screen::Screen;
+    let sandbox = Sandbox::new();
+    sandbox.git(&["branch", "feature/login"]);
+    let mut screen = Screen::gut(&sandbox, &["switch to feature/lgoin"]);
+    screen.expect("did you mean `feature/login`?");
+    screen.prompt();
+    screen.enter("yes");
+    screen.expect("git switch feature/login");
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.git(&["branch", "--show-current"]), "feature/login");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_user_does_not_want_goes_to_the_model() {
+    use crate::support::screen::Screen;
+    let server = ModelServer::start(Reply::round(&["git log --oneline -n 1"]));
+    let sandbox = Sandbox::with_model(&server).set("GUT_PLANNER", "auto");
+    let mut screen = Screen::gut(&sandbox, &["which branch am i on"]);
+    screen.expect("from the recipe book, no model called");
+    screen.prompt();
+    assert!(server.asked().is_empty());
+    screen.enter("no, the last commit");
+    screen.expect("git log --oneline -n 1");
+    screen.prompt();
+    screen.enter("n");
+    assert_eq!(screen.end().1, 10);
+    assert_eq!(server.asked().len(), 3);
+    assert!(server.asked()[1].message(1).contains("the user rejects it: no, the last commit"));
 }

@@ -125,4 +125,41 @@ impl Kind {
     pub(in super::super) const fn takes_words(self) -> bool {
         matches!(self, Self::Text | Self::Value | Self::Person)
     }
+
+    /// The family of kinds whose values could be taken for one another.
+    pub(in super::super) const fn family(self) -> Family {
+        match self {
+            Self::Branch
+            | Self::NewBranch
+            | Self::RemoteBranch
+            | Self::Ref
+            | Self::Commit
+            | Self::Tag
+            | Self::NewTag
+            | Self::Remote
+            | Self::NewRemote => Family::Ref,
+            Self::Path | Self::NewPath => Family::Path,
+            Self::Count | Self::Line | Self::Number => Family::Number,
+            Self::Date => Family::Date,
+            Self::Url | Self::Repo => Family::Address,
+            _ => Family::Text,
+        }
+    }
+
+    /// Whether a later part of a request may speak of it as `it`.
+    pub(in super::super) fn can_be_referred_to(self) -> bool {
+        matches!(self.family(), Family::Ref | Family::Path) || self == Self::Number
+    }
+}
+
+/// Kinds whose values look alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub(in super::super) enum Family {
+    Ref,
+    Path,
+    Number,
+    Date,
+    Address,
+    Text,
 }
