@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a book that cannot be read stops the build")]
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "that is how cargo speaks to a build script")]
 
+use std::collections::HashMap;
 use std::path::Path;
 
 #[path = "src/book/source"]
@@ -15,8 +16,8 @@ mod source {
     pub mod recipe;
 }
 
-use source::compiled::Compiled;
-use source::lexicon::Lexicon;
+use source::compiled::{Compiled, Stored};
+use source::lexicon::{Concept, Lexicon};
 
 /// The name of the file that is no topic.
 const LEXICON: &str = "_lexicon.toml";
@@ -30,7 +31,7 @@ fn main() {
     };
     let lexicon = Lexicon::parse(&read(LEXICON)).unwrap_or_else(|fault| panic!("prompts/recipes/{LEXICON}: {fault}"));
     let mut book = Compiled { lexicon, entries: Vec::new() };
-    let mut recipes: Vec<Vec<u8>> = Vec::new();
+    let mut recipes = Vec::new();
     let mut names: Vec<String> = std::fs::read_dir(directory)
         .expect("the book is in prompts/recipes")
         .flatten()
@@ -43,10 +44,33 @@ fn main() {
         for mut recipe in added {
             // The tests of the book are read from its files.
             recipe.test = None;
-            recipes.push(postcard::to_allocvec(&recipe).expect("a recipe can be written"));
+            recipes.push(written(&recipe));
         }
     }
-    let bytes = postcard::to_allocvec(&(book, recipes)).expect("the book can be written");
+    let counts = counts(&book);
+    let entries: Vec<Vec<u8>> = book.entries.iter().map(written).collect();
+    let stored: Vec<Stored<'_>> = book
+        .entries
+        .iter()
+        .zip(&entries)
+        .zip(&recipes)
+        .map(|((read, entry), recipe)| Stored { id: &read.id, keys: read.keys(&counts), entry, recipe })
+        .collect();
+    let bytes = written(&(&book.lexicon, stored));
     let out = std::env::var_os("OUT_DIR").expect("cargo says where");
     std::fs::write(Path::new(&out).join("book"), bytes).expect("the book can be written");
+}
+
+/// How many patterns ask for each word.
+fn counts(book: &Compiled) -> HashMap<Concept, usize> {
+    let mut counts = HashMap::new();
+    let patterns = book.entries.iter().flat_map(|entry| &entry.patterns);
+    for concept in patterns.flat_map(|pattern| pattern.required.iter().flatten()) {
+        *counts.entry(*concept).or_default() += 1;
+    }
+    counts
+}
+
+fn written(value: &impl serde::Serialize) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("the book can be written")
 }

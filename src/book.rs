@@ -19,11 +19,12 @@ mod spelling;
 mod words;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::Path;
 
 use names::Names;
-use source::compiled::{Compiled, Entry as Compiles};
-use source::lexicon::Lexicon;
+use source::compiled::{Compiled, Entry as Compiles, Stored};
+use source::lexicon::{Concept, Lexicon};
 use source::phrasing;
 
 pub use examples::Example;
@@ -52,10 +53,14 @@ pub struct Book {
 /// A recipe as it is looked up.
 #[derive(Debug)]
 struct Entry {
-    compiled: Compiles,
-    /// The recipe itself; those of the built-in book are read when they are needed.
+    id: String,
+    /// Words of which a request has one if this can fit; `None` where nothing is known of them.
+    keys: Option<Vec<Concept>>,
+    /// What its phrasings came to, and the recipe itself; those of the built-in book are read when they are needed.
+    compiled: OnceCell<Compiles>,
     recipe: OnceCell<Recipe>,
     stored: &'static [u8],
+    stored_recipe: &'static [u8],
     /// Whether it is one of the user's own.
     is_own: bool,
 }
@@ -64,14 +69,32 @@ impl Entry {
     fn recipe(&self) -> &Recipe {
         self.recipe.get_or_init(|| {
             // The build script wrote it, with this very type.
-            postcard::from_bytes(self.stored).unwrap_or_default()
+            postcard::from_bytes(self.stored_recipe).unwrap_or_default()
         })
     }
-}
 
-impl Entry {
+    fn of(stored: Stored<'static>) -> Self {
+        Self {
+            id: stored.id.to_owned(),
+            keys: stored.keys,
+            compiled: OnceCell::new(),
+            recipe: OnceCell::new(),
+            stored: stored.entry,
+            stored_recipe: stored.recipe,
+            is_own: false,
+        }
+    }
+
     fn written(compiled: Compiles, recipe: Recipe, is_own: bool) -> Self {
-        Self { compiled, recipe: OnceCell::from(recipe), stored: &[], is_own }
+        Self {
+            id: compiled.id.clone(),
+            keys: compiled.keys(&HashMap::new()),
+            compiled: OnceCell::from(compiled),
+            recipe: OnceCell::from(recipe),
+            stored: &[],
+            stored_recipe: &[],
+            is_own,
+        }
     }
 }
 
@@ -79,7 +102,7 @@ impl std::ops::Deref for Entry {
     type Target = Compiles;
 
     fn deref(&self) -> &Compiles {
-        &self.compiled
+        self.compiled.get_or_init(|| postcard::from_bytes(self.stored).unwrap_or_default())
     }
 }
 
@@ -163,9 +186,9 @@ impl Book {
     /// # Errors
     /// `configuration`, with the file, when a recipe of the user's is not one.
     pub fn load(directory: &Path) -> Result<Self> {
-        let (mut compiled, recipes): (Compiled, Vec<&'static [u8]>) =
+        let (lexicon, built_in): (Lexicon, Vec<Stored<'static>>) =
             postcard::from_bytes(BUILT_IN).map_err(anyhow::Error::new)?;
-        let built_in = std::mem::take(&mut compiled.entries);
+        let mut compiled = Compiled { lexicon, entries: Vec::new() };
         let mut own = Vec::new();
         for (name, text) in own_files(directory)? {
             let wrong = |fault: String| {
@@ -184,9 +207,10 @@ impl Book {
         let mut entries: Vec<Entry> =
             own_entries.map(|(compiled, recipe)| Entry::written(compiled, recipe, true)).collect();
         let own = entries.len();
-        for (compiled, stored) in built_in.into_iter().zip(recipes) {
-            if !entries[..own].iter().any(|entry| entry.id == compiled.id) {
-                entries.push(Entry { compiled, recipe: OnceCell::new(), stored, is_own: false });
+        entries.reserve(built_in.len());
+        for stored in built_in {
+            if !entries[..own].iter().any(|entry| entry.id == stored.id) {
+                entries.push(Entry::of(stored));
             }
         }
         Ok(Self { lexicon: compiled.lexicon, entries })

@@ -211,7 +211,7 @@ impl<'b> Solver<'_, 'b> {
         let clause = Clause::new(tokens, self.request, &self.book.lexicon, names);
         let mut best: Option<Part<'b>> = None;
         let mut rival: Option<&'b Entry> = None;
-        for entry in &self.book.entries {
+        for entry in self.book.entries.iter().filter(|entry| clause.has_one(entry.keys.as_deref())) {
             let found =
                 entry.patterns.iter().filter_map(|pattern| clause.matches(pattern, &entry.also)).collect::<Vec<_>>();
             // Of the ways in which a recipe fits, the one with what exists, and the most of its own words.

@@ -54,6 +54,11 @@ impl<'c> Clause<'c> {
         self.concepts[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
     }
 
+    /// Whether it has one of these words, where they are known.
+    pub(super) fn has_one(&self, keys: Option<&[Concept]>) -> bool {
+        keys.is_none_or(|keys| keys.iter().any(|concept| self.has(*concept)))
+    }
+
     /// Whether a token stands where a pattern has this slot, whatever else is in the way.
     pub(super) fn is_beside(&self, slot: &Slot, at: usize) -> bool {
         let before = self.tokens[..at].iter().rev().find(|token| !slot.kind.nouns().contains(&token.lower.as_str()));

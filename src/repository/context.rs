@@ -149,21 +149,22 @@ pub enum Operation {
 pub(super) async fn read(reader: &Reader) -> Result<Context> {
     let directory = reader.directory.file_name().map(|name| clean(&name.to_string_lossy())).unwrap_or_default();
     let status_words = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal"];
+    // One call for all of them: a process costs more than what it tells.
     let refs_words = [
         "for-each-ref",
-        "--sort=-committerdate",
+        "--sort=-creatordate",
         "--format=%(refname)%00%(upstream:short)%00%(symref)",
         "refs/heads",
         "refs/remotes",
+        "refs/tags",
+        "refs/stash",
     ];
-    let (place, status, refs, tags, log, config, stashes) = tokio::join!(
+    let (place, status, refs, log, config) = tokio::join!(
         reader.git(&["rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-prefix"]),
         reader.git(&status_words),
         reader.git(&refs_words),
-        reader.git(&["for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags"]),
         reader.git(&["log", "-n", "8", "--no-show-signature", "--format=%h %s"]),
         reader.git(&["config", "-z", "--get-regexp", r"^(remote\..*\.url|init\.defaultbranch|user\.(name|email))$"]),
-        reader.git(&["stash", "list", "-n", "5", "--format=%gd %gs"]),
     );
     let place = place?;
     if !place.success {
@@ -174,19 +175,24 @@ pub(super) async fn read(reader: &Reader) -> Result<Context> {
     let bare = lines.next() == Some("true");
     let git_directory = lines.next().unwrap_or_default().to_owned();
     let below_top = lines.next().unwrap_or_default().trim_end_matches('/').to_owned();
-    let tags = tags?.ok().unwrap_or_default();
+    let refs = refs?.ok().unwrap_or_default();
+    let has_stashes = refs.lines().any(|line| line.starts_with("refs/stash\0"));
+    let stashes = if has_stashes {
+        let words = ["log", "-g", "-n", "5", "--no-show-signature", "--format=%gd %gs", "refs/stash", "--"];
+        lines_of(reader.git(&words).await?, MOST_STASHES)
+    } else {
+        Vec::new()
+    };
     let mut repository = Repository {
         bare,
         below_top: clean(&below_top),
         operation: operation(Path::new(&git_directory)),
-        tags: tags.lines().take(MOST_TAGS).map(clean).collect(),
-        names: RefNames { tags: tags.lines().map(str::to_owned).collect(), ..RefNames::default() },
         commits: lines_of(log?, MOST_COMMITS),
-        stashes: lines_of(stashes?, MOST_STASHES),
+        stashes,
         ..Repository::default()
     };
     parse_status(&status?.ok().unwrap_or_default(), &mut repository);
-    let remote_head = parse_refs(&refs?.ok().unwrap_or_default(), &mut repository);
+    let remote_head = parse_refs(&refs, &mut repository);
     let configured = parse_config(&config?.ok().unwrap_or_default(), &mut repository);
     repository.default_branch = default_branch(&repository, remote_head, configured);
     Ok(Context { directory, repository: Some(repository) })
@@ -275,7 +281,7 @@ fn parse_status(text: &str, repository: &mut Repository) {
     }
 }
 
-/// Fills the branches; returns what `origin/HEAD` points to.
+/// Fills the branches and tags; returns what `origin/HEAD` points to.
 fn parse_refs(text: &str, repository: &mut Repository) -> Option<String> {
     let mut remote_head = None;
     for line in text.lines() {
@@ -299,6 +305,11 @@ fn parse_refs(text: &str, repository: &mut Repository) -> Option<String> {
             } else if repository.remote_branches.len() < MOST_REFS {
                 repository.remote_branches.push(clean(name));
             }
+        } else if let Some(name) = name.strip_prefix("refs/tags/") {
+            if repository.tags.len() < MOST_TAGS {
+                repository.tags.push(clean(name));
+            }
+            repository.names.tags.push(name.to_owned());
         }
     }
     remote_head

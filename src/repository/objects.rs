@@ -15,14 +15,31 @@ struct Names {
 
 /// What is wrong with these expectations; nothing outside of a repository, where git itself says it best.
 pub(super) async fn check(reader: &Reader, expectations: &[Expectation]) -> Result<Vec<Problem>> {
-    if expectations.is_empty() {
-        return Ok(Vec::new());
+    let mut problems = Vec::new();
+    let mut names = None;
+    for expectation in expectations {
+        // A process costs more than what it tells: most commits are there, and then no name is looked for.
+        if let Expectation::Commit(name) = expectation
+            && is_commit(reader, name).await?
+        {
+            continue;
+        }
+        if names.is_none() {
+            names = read_names(reader).await?;
+        }
+        let Some(names) = &names else { return Ok(Vec::new()) };
+        problems.extend(problem(reader, names, expectation).await?);
     }
+    Ok(problems)
+}
+
+/// The names; none outside of a repository.
+async fn read_names(reader: &Reader) -> Result<Option<Names>> {
     let (refs, remotes) = tokio::join!(
         reader.git(&["for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes", "refs/tags"]),
         reader.git(&["remote"])
     );
-    let (Some(refs), Some(remotes)) = (refs?.ok(), remotes?.ok()) else { return Ok(Vec::new()) };
+    let (Some(refs), Some(remotes)) = (refs?.ok(), remotes?.ok()) else { return Ok(None) };
     let mut names = Names { remotes: remotes.lines().map(str::to_owned).collect(), ..Names::default() };
     for line in refs.lines() {
         if let Some(name) = line.strip_prefix("refs/heads/") {
@@ -33,13 +50,10 @@ pub(super) async fn check(reader: &Reader, expectations: &[Expectation]) -> Resu
             names.tags.push(name.to_owned());
         }
     }
-    let mut problems = Vec::new();
-    for expectation in expectations {
-        problems.extend(problem(reader, &names, expectation).await?);
-    }
-    Ok(problems)
+    Ok(Some(names))
 }
 
+/// What is wrong with one of them.
 async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> Result<Option<Problem>> {
     let absent = |what: &str, name: &str, among: &[String]| {
         if among.iter().any(|known| known == name) {
@@ -77,13 +91,8 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
                 Some(Problem::new(format!("there is no branch, commit or file `{name}`")).suggesting(suggestion))
             }
         }
-        Expectation::Commit(name) => {
-            if is_commit(reader, name).await? {
-                None
-            } else {
-                Some(no_commit(reader, names, name).await?)
-            }
-        }
+        // That it is there was looked at before.
+        Expectation::Commit(name) => Some(no_commit(reader, names, name).await?),
         Expectation::Revision(words) => no_revision(reader, names, words).await?,
         Expectation::RevisionOrPath(words) => match no_revision(reader, names, words).await? {
             Some(_) if is_there(reader, words) || is_tracked(reader, words).await? => None,

@@ -1,5 +1,7 @@
 //! The book as it is looked up: patterns instead of phrasings.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Concept, Lexicon};
@@ -13,8 +15,22 @@ pub(in super::super) struct Compiled {
     pub(in super::super) entries: Vec<Entry>,
 }
 
-/// A recipe and what was made of its phrasings.
+/// A recipe of the built-in book as the build script writes it: what tells whether it can fit, and the rest to be read then.
 #[derive(Debug, Serialize, Deserialize)]
+pub(in super::super) struct Stored<'a> {
+    pub(in super::super) id: &'a str,
+    /// As [`Entry::keys`] has them.
+    pub(in super::super) keys: Option<Vec<Concept>>,
+    /// The [`Entry`].
+    #[serde(borrow)]
+    pub(in super::super) entry: &'a [u8],
+    /// The [`Recipe`].
+    #[serde(borrow)]
+    pub(in super::super) recipe: &'a [u8],
+}
+
+/// A recipe and what was made of its phrasings.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(in super::super) struct Entry {
     /// The name of the recipe.
     pub(in super::super) id: String,
@@ -25,6 +41,20 @@ pub(in super::super) struct Entry {
     pub(in super::super) slots: Vec<String>,
     /// Those of them that are lists.
     pub(in super::super) lists: Vec<String>,
+}
+
+impl Entry {
+    /// Words of which a request has one if any of the patterns fits it; `None` where a pattern asks for no word.
+    ///
+    /// Of the words that a pattern asks for, those are taken that the fewest patterns have, by these counts.
+    pub(in super::super) fn keys(&self, counts: &HashMap<Concept, usize>) -> Option<Vec<Concept>> {
+        let count = |any: &Vec<Concept>| any.iter().map(|concept| counts.get(concept).unwrap_or(&0)).sum::<usize>();
+        let rarest = |pattern: &Pattern| pattern.required.iter().min_by_key(|any| count(any)).cloned();
+        let mut keys = self.patterns.iter().map(rarest).collect::<Option<Vec<_>>>()?.concat();
+        keys.sort_unstable();
+        keys.dedup();
+        Some(keys)
+    }
 }
 
 impl Compiled {
