@@ -345,9 +345,10 @@ impl Recipe {
         ways
     }
 
-    /// How people say it, in the plainest words.
+    /// How a user would say it.
     pub fn example(&self) -> String {
-        self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default()
+        let plainest = || self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default();
+        self.example.clone().unwrap_or_else(plainest)
     }
 }
 

@@ -17,7 +17,7 @@ pub use crate::class::Class;
 
 pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
-pub use options::Known;
+pub use options::{Arity, Known, OptionTable};
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};

@@ -30,8 +30,10 @@ pub struct Request {
     pub user: String,
     /// The schema of the answer, in the portable subset.
     pub schema: Value,
-    /// An answer of the model that cannot be used, and why, to be mended.
-    pub repair: Option<Repair>,
+    /// The same, held more closely to what can be run: with `anyOf`, `pattern` and `maxItems`, which not every service takes.
+    pub narrow: Option<Value>,
+    /// Answers of the model that cannot be used, and why, to be mended.
+    pub repairs: Vec<Repair>,
 }
 
 /// An answer that cannot be used, and why.
@@ -39,8 +41,8 @@ pub struct Request {
 pub struct Repair {
     /// The answer as it came.
     pub answer: String,
-    /// Why it cannot be used.
-    pub reason: String,
+    /// Why it cannot be used, as it is told to the model.
+    pub complaint: String,
 }
 
 /// Something that answers questions.
@@ -74,7 +76,8 @@ pub async fn ask<T: DeserializeOwned>(
                 .hint("say it in other words, or name a larger model with `--model`"));
         }
         first = false;
-        request.repair = Some(Repair { answer: text, reason });
+        let complaint = format!("That answer cannot be used: {reason}. Answer again, with JSON that fits the schema.");
+        request.repairs.push(Repair { answer: text, complaint });
     }
 }
 
@@ -105,7 +108,8 @@ mod tests {
             examples: Vec::new(),
             user: "u".into(),
             schema: portable::<Choice>(),
-            repair: None,
+            narrow: None,
+            repairs: Vec::new(),
         };
         let answer =
             ask(
@@ -138,9 +142,9 @@ mod tests {
         ] {
             let (answer, requests) = asked(&[bad, GOOD]).await;
             assert!(answer.is_ok());
-            let repair = requests[1].repair.clone().unwrap();
+            let repair = requests[1].repairs[0].clone();
             assert_eq!(repair.answer, bad);
-            assert!(repair.reason.contains(reason), "{}", repair.reason);
+            assert!(repair.complaint.contains(reason), "{}", repair.complaint);
             let (answer, requests) = asked(&[bad, bad]).await;
             let fault = answer.unwrap_err();
             assert_eq!((fault.kind, requests.len()), (crate::error::Kind::NoAnswer, 2));

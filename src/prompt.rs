@@ -13,11 +13,11 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::invocation::Tool;
 use crate::repository::redact;
-use crate::run::{Attempt, CommandResult, Run, Verdict};
+use crate::run::{Attempt, CommandResult, Plan, Run, Verdict};
 
 /// The templates that are built in.
 const TEMPLATES: [(&str, &str); 6] = [
-    ("_rejected.md", include_str!("../prompts/_rejected.md")),
+    ("rejected.md", include_str!("../prompts/rejected.md")),
     ("_repository.md", include_str!("../prompts/_repository.md")),
     ("choose.md", include_str!("../prompts/choose.md")),
     ("build.md", include_str!("../prompts/build.md")),
@@ -109,10 +109,18 @@ impl Prompts {
             tools => Serde(tools),
             command => run.request.command.as_deref().map(redact),
             changes => Serde(current.and_then(|attempt| attempt.changes.as_ref())),
-            rejections => Serde(current.map(|attempt| &attempt.rejections)),
         };
         let name = if run.request.command.is_some() { "diagnose.md" } else { "build.md" };
         self.fill(name, &context! { ..more, ..common(run) })
+    }
+
+    /// What is told of a plan that our own checks do not let pass.
+    ///
+    /// # Errors
+    /// As [`Prompts::choose`].
+    pub fn rejected(&self, plan: &Plan) -> Result<String> {
+        let render = || self.environment.get_template("rejected.md")?.render(context! { commands => Serde(&plan.commands) });
+        Ok(render().map_err(|fault| broken(&fault))?.trim().to_owned())
     }
 
     /// The prompt of the third stage, for these commands.

@@ -7,6 +7,7 @@ use minijinja::Value;
 use super::filling;
 use super::names::VARIABLES;
 use super::source::compiled::Entry;
+use super::source::phrasing::Pattern;
 use super::source::recipe::Recipe;
 use crate::invocation::Invocation;
 
@@ -21,6 +22,14 @@ pub(super) fn faults(entry: &Entry, recipe: &Recipe) -> Vec<String> {
     let mut fault = |text: String| faults.push(format!("recipe `{}`: {text}", recipe.id));
     if recipe.answer.is_empty() {
         fault("it has no answer".to_owned());
+    }
+    let example = recipe.example();
+    let places = filling::names(&example);
+    let is_one_of_its_own = |pattern: &Pattern| {
+        pattern.slots.len() == places.len() && pattern.slots.iter().all(|slot| places.contains(&slot.name.as_str()))
+    };
+    if !entry.patterns.iter().any(is_one_of_its_own) {
+        fault(format!("no way of `says` has just the places of `{example}`"));
     }
     for answer in &recipe.answer {
         if let Some(condition) = &answer.when

@@ -6,7 +6,7 @@ use super::matching::Clause;
 use super::names::Names;
 use super::slot;
 use super::source::kind::Kind;
-use super::source::phrasing::{self, Pattern};
+use super::source::phrasing::Pattern;
 use super::words::Token;
 use super::{Book, Entry, PathTest, filling, words};
 use crate::invocation::Invocation;
@@ -31,7 +31,7 @@ impl Book {
         let names = Names::of(context, is_path);
         let tokens = words::read(request, &self.lexicon, true, &|word| names.is_name(word));
         let mut examples: Vec<Example> = Vec::new();
-        for near in self.nearest_entries(&tokens, 3 * most) {
+        for near in self.nearest_entries(&tokens, &names, 3 * most) {
             if examples.len() >= most {
                 break;
             }
@@ -45,10 +45,9 @@ impl Book {
     }
 
     fn example(&self, entry: &Entry, tokens: &[Token], request: &str, names: &Names<'_>) -> Option<Example> {
-        let says = entry.recipe().says.first()?;
-        let plain = phrasing::plainest(says);
+        let plain = entry.recipe().example();
         let wanted = filling::names(&plain);
-        // The pattern that has just the slots of the plainest words.
+        // The pattern that has just its places.
         let pattern = entry.patterns.iter().find(|pattern| {
             pattern.slots.len() == wanted.len() && pattern.slots.iter().all(|slot| wanted.contains(&slot.name.as_str()))
         })?;
@@ -62,11 +61,10 @@ impl Book {
             values.insert(name, if is_list { Value::from(vec![value]) } else { Value::from(value) });
         }
         let answer = filling::choose(&entry.recipe().answer, &values).ok().flatten()?;
-        let answer = if answer.run.is_empty() {
-            entry.recipe().answer.iter().find(|answer| !answer.run.is_empty())?
-        } else {
-            answer
-        };
+        // What cannot be done here is no example: its commands would name what there is not.
+        if answer.run.is_empty() {
+            return None;
+        }
         let commands =
             answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>().ok()?;
         let quoted: filling::Values = values
@@ -89,14 +87,21 @@ impl Book {
         let mut taken: Vec<String> = Vec::new();
         let mut values = Vec::new();
         for slot in &pattern.slots {
-            let said = (0..clause.tokens.len())
+            let mut said: Vec<(bool, String)> = (0..clause.tokens.len())
                 .flat_map(|at| {
-                    let is_beside = clause.is_beside(slot, at);
-                    slot::fillings(slot.kind, clause.tokens, at, is_beside, names)
+                    let is_beside = clause.tokens[at].is_quoted
+                        || clause.is_beside(slot, at)
+                        || clause.noun_follows(slot.kind, at);
+                    let fillings = slot::fillings(slot.kind, clause.tokens, at, is_beside, names).into_iter();
+                    fillings.map(move |filling| (is_beside, filling))
                 })
-                .filter(|filling| !filling.is_missing && !taken.contains(&filling.value))
-                .map(|filling| filling.value)
-                .next();
+                // What may be anything is only what stands in its place.
+                .filter(|(is_beside, _)| *is_beside || !slot.kind.takes_anything())
+                .filter(|(_, filling)| !filling.is_missing && !taken.contains(&filling.value))
+                .map(|(is_beside, filling)| (is_beside, filling.value))
+                .collect();
+            said.sort_by_key(|(is_beside, _)| !is_beside);
+            let said = said.into_iter().next().map(|(_, value)| value);
             let value = said.unwrap_or_else(|| usual(slot.kind, names, &taken));
             taken.push(value.clone());
             values.push((slot.name.clone(), value));

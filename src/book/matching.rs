@@ -67,6 +67,11 @@ impl<'c> Clause<'c> {
         })
     }
 
+    /// Whether the word behind this one says what it is: `the deploy workflow`.
+    pub(super) fn noun_follows(&self, kind: Kind, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|token| kind.nouns().contains(&token.lower.as_str()))
+    }
+
     /// The best way in which the pattern fits; `also` are the words that the recipe allows besides.
     pub(super) fn matches(&self, pattern: &Pattern, also: &[Concept]) -> Option<Match> {
         let may = pattern.required.iter().all(|any| any.iter().any(|concept| self.has(*concept)));
@@ -160,7 +165,7 @@ impl Search<'_> {
                 continue;
             }
             let is_beside =
-                is_beside || (matches!(slot.kind, Kind::Label | Kind::Workflow) && self.noun_follows(slot.kind, at));
+                is_beside || (matches!(slot.kind, Kind::Label | Kind::Workflow) && self.clause.noun_follows(slot.kind, at));
             for filling in slot::fillings(slot.kind, self.clause.tokens, at, is_beside, self.clause.names) {
                 if (filling.tokens.0..filling.tokens.1).any(|at| self.is_taken(at)) {
                     continue;
@@ -209,10 +214,6 @@ impl Search<'_> {
         let are_light = slot.anchors.iter().all(|anchor| self.clause.lexicon.is_filler(anchor));
         let is_only = self.pattern.slots.iter().filter(|other| other.kind.family() == slot.kind.family()).count() == 1;
         slot.is_loose || (are_light && is_only)
-    }
-
-    fn noun_follows(&self, kind: Kind, at: usize) -> bool {
-        self.clause.tokens.get(at + 1).is_some_and(|token| kind.nouns().contains(&token.lower.as_str()))
     }
 
     /// The words up to the end.

@@ -2,9 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::names::Names;
 use super::source::lexicon::Concept;
-use super::{Book, Entry, words};
+use super::source::phrasing::Pattern;
+use super::{Book, Entry, slot, words};
 use crate::book::Recipe;
+
+/// How many recipes are looked at once more, with the names in the request.
+const WORTH_A_LOOK: usize = 60;
+/// What a name counts beside a word, whose weight is its rarity.
+const OF_A_NAME: f64 = 2.0;
 
 /// A recipe and how much it is like the request, from 0 to 1.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +34,11 @@ impl Book {
     }
 
     /// The same for words that are read already. A request of several parts gets recipes for each in turns.
-    pub(super) fn nearest_entries(&self, tokens: &[words::Token], most: usize) -> Vec<&Entry> {
-        let mut lists: Vec<Vec<&Entry>> = vec![self.rated(tokens).into_iter().map(|(_, entry)| entry).collect()];
+    pub(super) fn nearest_entries(&self, tokens: &[words::Token], names: &Names<'_>, most: usize) -> Vec<&Entry> {
+        let mut lists: Vec<Vec<&Entry>> = vec![self.rated_with_names(tokens, names)];
         let parts = super::clauses::cut(tokens);
         if parts.len() > 1 {
-            lists.extend(
-                parts.iter().map(|part| self.rated(part).into_iter().map(|(_, entry)| entry).collect::<Vec<_>>()),
-            );
+            lists.extend(parts.iter().map(|part| self.rated_with_names(part, names)));
         }
         let mut nearest: Vec<&Entry> = Vec::new();
         for place in 0..most {
@@ -49,14 +54,20 @@ impl Book {
         nearest
     }
 
+    /// The recipes most like these words, also by what is named: a recipe about a path is nearer where there is a path.
+    fn rated_with_names(&self, tokens: &[words::Token], names: &Names<'_>) -> Vec<&Entry> {
+        let rarity = self.rarity();
+        let near = self.rated(tokens).into_iter().take(WORTH_A_LOOK);
+        let mut rated: Vec<(f64, &Entry)> =
+            near.map(|(_, entry)| (likeness(entry, tokens, &rarity, Some(names)), entry)).collect();
+        rated.sort_by(|one, other| other.0.total_cmp(&one.0));
+        rated.into_iter().map(|(_, entry)| entry).collect()
+    }
+
     /// All recipes that have something in common with these words, the most like first.
     fn rated(&self, tokens: &[words::Token]) -> Vec<(f64, &Entry)> {
-        let mut asked: Vec<Concept> =
-            tokens.iter().filter(|token| !token.is_filler).flat_map(|token| token.concepts.iter().copied()).collect();
-        asked.sort_unstable();
-        asked.dedup();
         let rarity = self.rarity();
-        let rated = self.entries.iter().map(|entry| (likeness(entry, tokens, &asked, &rarity), entry));
+        let rated = self.entries.iter().map(|entry| (likeness(entry, tokens, &rarity, None), entry));
         let mut rated: Vec<(f64, &Entry)> = rated.filter(|(likeness, _)| *likeness > 0.0).collect();
         rated.sort_by(|one, other| other.0.total_cmp(&one.0));
         rated
@@ -80,30 +91,65 @@ impl Book {
     }
 }
 
-/// The best overlap of the request with one of the recipe's patterns: what both have, against what either has.
-fn likeness(entry: &Entry, tokens: &[words::Token], asked: &[Concept], rarity: &HashMap<Concept, f64>) -> f64 {
+/// The best overlap of the request with one of the recipe's patterns: what both have, against what either has. With names,
+/// the places that a pattern leaves open and the names in the request count too.
+fn likeness(
+    entry: &Entry,
+    tokens: &[words::Token],
+    rarity: &HashMap<Concept, f64>,
+    names: Option<&Names<'_>>,
+) -> f64 {
     let weight = |concept: &Concept| rarity.get(concept).copied().unwrap_or(0.5);
     let heaviest = |concepts: &[Concept]| concepts.iter().map(weight).fold(0.0, f64::max);
     // A word of several meanings counts once.
     let content: Vec<&words::Token> =
         tokens.iter().filter(|token| !token.is_filler && !token.concepts.is_empty()).collect();
-    let total: f64 = content.iter().map(|token| heaviest(&token.concepts)).sum();
-    let overlap = |required: &[Vec<Concept>], optional: &[Concept]| {
+    let named: Vec<usize> = match names {
+        Some(_) => (0..tokens.len()).filter(|at| tokens[*at].is_unknown()).collect(),
+        None => Vec::new(),
+    };
+    let overlap = |pattern: &Pattern| {
         let mut both = 0.0;
         let mut own = 0.0;
-        for any in required {
+        for any in &pattern.required {
             let weight = heaviest(any);
             own += weight;
-            if any.iter().any(|concept| asked.contains(concept)) {
+            if content.iter().any(|token| token.concepts.iter().any(|concept| any.contains(concept))) {
                 both += weight;
             }
         }
         let mut covered = 0.0;
+        let mut total = 0.0;
         for token in &content {
-            let is_required = required.iter().flatten().any(|concept| token.concepts.contains(concept));
-            let is_optional = optional.iter().chain(&entry.also).any(|concept| token.concepts.contains(concept));
+            let is_required = pattern.required.iter().flatten().any(|concept| token.concepts.contains(concept));
+            let is_optional =
+                pattern.optional.iter().chain(&entry.also).any(|concept| token.concepts.contains(concept));
+            let weight = heaviest(&token.concepts);
+            total += weight;
             if is_required || is_optional {
-                covered += heaviest(&token.concepts);
+                covered += weight;
+            }
+        }
+        if let Some(names) = names {
+            let mut taken: Vec<usize> = Vec::new();
+            for slot in &pattern.slots {
+                own += OF_A_NAME;
+                let filled = (0..tokens.len()).find_map(|at| {
+                    let fillings = slot::fillings(slot.kind, tokens, at, false, names);
+                    fillings.into_iter().find(|filling| {
+                        !filling.is_missing && !(filling.tokens.0..filling.tokens.1).any(|at| taken.contains(&at))
+                    })
+                });
+                if let Some(filling) = filled {
+                    both += OF_A_NAME;
+                    taken.extend(filling.tokens.0..filling.tokens.1);
+                }
+            }
+            for at in &named {
+                total += OF_A_NAME;
+                if taken.contains(at) {
+                    covered += OF_A_NAME;
+                }
             }
         }
         if own == 0.0 || total == 0.0 {
@@ -112,5 +158,5 @@ fn likeness(entry: &Entry, tokens: &[words::Token], asked: &[Concept], rarity: &
             2.0 * (both / own) * (covered / total) / (both / own + covered / total).max(f64::MIN_POSITIVE)
         }
     };
-    entry.patterns.iter().map(|pattern| overlap(&pattern.required, &pattern.optional)).fold(0.0, f64::max)
+    entry.patterns.iter().map(overlap).fold(0.0, f64::max)
 }

@@ -43,7 +43,9 @@ fn list(book: &Book) -> String {
 fn details(recipe: &Recipe, is_own: bool) -> String {
     let own = if is_own { " (yours)" } else { "" };
     let mut text = format!("{}{own}\n  {}\n", recipe.id, recipe.title);
-    for says in recipe.plainly().iter().take(3) {
+    let example = recipe.example();
+    let others = recipe.plainly().into_iter().filter(|way| *way != example);
+    for says in std::iter::once(example.clone()).chain(others).take(3) {
         let _: std::fmt::Result = writeln!(text, "    gut {says}");
     }
     for answer in &recipe.answer {

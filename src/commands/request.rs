@@ -115,7 +115,8 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         Some(endpoint) => {
             let client =
                 ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
-            Some(ModelPlanner::new(client, &prompts, &installed, Examples::new(&book, &directory, settings.examples)))
+            let examples = Examples::new(&book, &directory, settings.examples);
+            Some(ModelPlanner::new(client, &prompts, &installed, examples, &settings.directories.cache))
         }
         None => None,
     };

@@ -22,15 +22,11 @@ pub(super) fn build_request(request: &Request, dialect: Dialect, model: &str) ->
         messages.push(json!({"role": "assistant", "content": answer}));
     }
     messages.push(json!({"role": "user", "content": request.user}));
-    if let Some(repair) = &request.repair {
+    for repair in &request.repairs {
         if !repair.answer.trim().is_empty() {
             messages.push(json!({"role": "assistant", "content": repair.answer}));
         }
-        let reason = &repair.reason;
-        messages.push(json!({
-            "role": "user",
-            "content": format!("That answer cannot be used: {reason}. Answer again, with JSON that fits the schema."),
-        }));
+        messages.push(json!({"role": "user", "content": repair.complaint}));
     }
     let mut body = Map::new();
     body.insert("model".to_owned(), json!(model));
@@ -44,7 +40,7 @@ pub(super) fn build_request(request: &Request, dialect: Dialect, model: &str) ->
         LimitField::MaxCompletionTokens => body.insert("max_completion_tokens".to_owned(), json!(limit)),
         LimitField::None => None,
     };
-    if let Some(format) = response_format(request, dialect.rung) {
+    if let Some(format) = response_format(request, dialect) {
         body.insert("response_format".to_owned(), format);
     }
     Value::Object(body)
@@ -58,9 +54,10 @@ fn most_tokens(stage: Stage) -> u32 {
     }
 }
 
-fn response_format(request: &Request, rung: Rung) -> Option<Value> {
-    let (name, schema) = (request.stage.name(), &request.schema);
-    match rung {
+fn response_format(request: &Request, dialect: Dialect) -> Option<Value> {
+    let name = request.stage.name();
+    let schema = request.narrow.as_ref().filter(|_| dialect.narrow).unwrap_or(&request.schema);
+    match dialect.rung {
         Rung::StrictSchema => Some(json!({
             "type": "json_schema",
             "json_schema": {"name": name, "strict": true, "schema": schema},
@@ -197,12 +194,13 @@ mod tests {
             examples: Vec::new(),
             user: "U".into(),
             schema: json!({"type": "object"}),
-            repair: None,
+            narrow: None,
+            repairs: Vec::new(),
         }
     }
 
     fn dialect(rung: Rung) -> Dialect {
-        Dialect { rung, limit: LimitField::None, temperature: false }
+        Dialect { rung, limit: LimitField::None, temperature: false, narrow: false }
     }
 
     #[test]
@@ -231,7 +229,7 @@ mod tests {
     #[test]
     fn the_dialect_adds_its_fields() {
         let body = |limit| {
-            let dialect = Dialect { rung: Rung::Text, limit, temperature: true };
+            let dialect = Dialect { limit, temperature: true, ..dialect(Rung::Text) };
             build_request(&request(), dialect, "m")
         };
         assert_eq!(body(LimitField::MaxTokens)["max_tokens"], 4096);
@@ -242,11 +240,11 @@ mod tests {
     #[test]
     fn a_repair_quotes_the_answer_and_the_reason() {
         let repair = |answer: &str| {
-            let repair = Some(Repair { answer: answer.into(), reason: "it is bad".into() });
-            build_request(&Request { repair, ..request() }, dialect(Rung::Schema), "m")["messages"].clone()
+            let repairs = vec![Repair { answer: answer.into(), complaint: "it is bad".into() }];
+            build_request(&Request { repairs, ..request() }, dialect(Rung::Schema), "m")["messages"].clone()
         };
         assert_eq!(repair("{}")[2], json!({"role": "assistant", "content": "{}"}));
-        assert!(repair("{}")[3]["content"].as_str().unwrap().contains("it is bad"));
+        assert_eq!(repair("{}")[3], json!({"role": "user", "content": "it is bad"}));
         assert_eq!(repair(" ").as_array().unwrap().len(), 3, "a blank answer is not repeated");
     }
 

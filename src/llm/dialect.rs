@@ -68,6 +68,9 @@ pub(super) struct Dialect {
     pub(super) limit: LimitField,
     /// Whether `temperature` may be sent.
     pub(super) temperature: bool,
+    /// Whether a schema may hold `anyOf`, `pattern` and `maxItems`.
+    #[serde(default)]
+    pub(super) narrow: bool,
 }
 
 impl Dialect {
@@ -77,7 +80,8 @@ impl Dialect {
         let counts_thoughts = ["api.openai.com", "api.groq.com"].contains(&host) || host.ends_with(".openai.azure.com");
         let limit = if counts_thoughts { LimitField::MaxCompletionTokens } else { LimitField::MaxTokens };
         // Hosted models that think refuse a temperature; local servers make up a random one unless they are told.
-        Self { rung: Rung::StrictSchema, limit, temperature: is_local }
+        // They also hold the model to any schema by a grammar, and have small models, which need it most.
+        Self { rung: Rung::StrictSchema, limit, temperature: is_local, narrow: is_local }
     }
 
     /// What to try after the service complained of this request with these words; `None` if they are about another matter.
@@ -111,6 +115,9 @@ impl Dialect {
             "schema",
         ];
         if mentions(&about_structure) {
+            if self.narrow {
+                return Some(Self { narrow: false, ..self });
+            }
             return Some(Self { rung: self.rung.lower()?, ..self });
         }
         None

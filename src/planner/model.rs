@@ -1,5 +1,7 @@
 //! The planner that asks a language model: one prompt and one schema a stage.
 
+mod narrow;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -8,10 +10,12 @@ use super::{Draft, Planner};
 use crate::book::{Book, Example};
 use crate::error::Result;
 use crate::invocation::{Installed, Invocation, Tool, classify};
-use crate::llm::{self, Model, Request};
+use crate::llm::{self, Model, Repair, Request};
 use crate::prompt::{Prompt, Prompts, escape, unescape};
 use crate::run::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Plan, PlanAnswer, Run, Stage};
 
+/// The most subcommands whose options stand in a schema.
+const MOST_NARROWED: usize = 8;
 /// The most commands of one plan.
 const MOST_COMMANDS: usize = 20;
 /// The longest text of an explanation that is shown, in characters.
@@ -23,6 +27,8 @@ pub struct ModelPlanner<'a, M> {
     prompts: &'a Prompts,
     installed: &'a Installed,
     examples: Examples<'a>,
+    /// Where what the installed tools tell is kept.
+    cache: PathBuf,
 }
 
 /// Where the examples come from.
@@ -53,8 +59,39 @@ impl<'a> Examples<'a> {
 
 impl<'a, M: Model> ModelPlanner<'a, M> {
     /// A planner that sends these prompts to this model, for the tools that are installed.
-    pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed, examples: Examples<'a>) -> Self {
-        Self { model, prompts, installed, examples }
+    pub fn new(
+        model: M,
+        prompts: &'a Prompts,
+        installed: &'a Installed,
+        examples: Examples<'a>,
+        cache: &Path,
+    ) -> Self {
+        Self { model, prompts, installed, examples, cache: cache.to_owned() }
+    }
+
+    /// The request of stage 2 with a schema that holds the model to real options of the subcommands that are near at hand:
+    /// those of the examples, and those that it wrote before.
+    async fn narrowed(&self, run: &Run, tools: &[Tool], mut request: Request) -> Request {
+        let mut wanted: Vec<(Tool, String)> = Vec::new();
+        let rejected = run.current().into_iter().flat_map(|attempt| &attempt.rejections);
+        let rejected = rejected.flat_map(|plan| &plan.commands).map(|command| &command.invocation);
+        let near = if run.request.command.is_some() {
+            Vec::new()
+        } else {
+            self.examples.near(run, tools, self.examples.most)
+        };
+        let near: Vec<&Invocation> = near.iter().rev().flat_map(|example| &example.commands).collect();
+        for invocation in rejected.chain(near) {
+            let named = (invocation.tool, subcommand(invocation, self.installed).0);
+            if !wanted.contains(&named) && wanted.len() < MOST_NARROWED {
+                wanted.push(named);
+            }
+        }
+        let known = narrow::known(self.installed, &wanted, &self.examples.directory, &self.cache).await;
+        let offered: Vec<(Tool, Vec<String>)> =
+            tools.iter().map(|tool| (*tool, offered(self.installed, &[*tool]))).collect();
+        request.narrow = Some(narrow::narrow(&request.schema, &offered, &known));
+        request
     }
 }
 
@@ -103,22 +140,44 @@ pub fn build_request(
         Some(_) => Vec::new(),
         None => examples.near(run, tools, examples.most).iter().map(|example| worked(example, installed)).collect(),
     };
-    Ok(Request { examples: turns, ..request(Stage::Build, prompts.build(run, tools)?, schema) })
+    let rejections = run.current().map_or(&[][..], |attempt| &attempt.rejections);
+    let repairs = rejections.iter().map(|plan| {
+        let commands: Vec<&Invocation> = plan.commands.iter().map(|command| &command.invocation).collect();
+        Ok(Repair { answer: answer(&commands, plan.diagnosis.as_deref(), installed), complaint: prompts.rejected(plan)? })
+    });
+    let repairs = repairs.collect::<Result<Vec<_>>>()?;
+    Ok(Request { examples: turns, repairs, ..request(Stage::Build, prompts.build(run, tools)?, schema) })
 }
 
 /// An example as a turn: the request, and the answer that a model should give to it.
 fn worked(example: &Example, installed: &Installed) -> (String, String) {
-    let commands: Vec<_> = example
-        .commands
+    let commands: Vec<&Invocation> = example.commands.iter().collect();
+    (asked(&example.request), answer(&commands, None, installed))
+}
+
+/// The answer of stage 2 that comes to these commands.
+fn answer(commands: &[&Invocation], diagnosis: Option<&str>, installed: &Installed) -> String {
+    let commands: Vec<_> = commands
         .iter()
         .map(|command| {
-            let known = installed.tool(command.tool).map_or(&[][..], |found| found.commands.as_slice());
-            let words = command.subcommand();
-            let depth = (1..=words.len()).rev().find(|depth| known.contains(&words[..*depth].join(" "))).unwrap_or(1);
-            json!({"tool": command.tool, "subcommand": words[..depth.min(words.len())].join(" "), "args": command.args[depth..]})
+            let (subcommand, args) = subcommand(command, installed);
+            json!({"tool": command.tool, "subcommand": subcommand, "args": args})
         })
         .collect();
-    (asked(&example.request), json!({"commands": commands, "question": ""}).to_string())
+    let mut answer = json!({"commands": commands, "question": ""});
+    if let Some(diagnosis) = diagnosis {
+        answer = json!({"diagnosis": diagnosis, "commands": commands, "question": ""});
+    }
+    answer.to_string()
+}
+
+/// The subcommand of an invocation as an answer names it, and the words behind it.
+fn subcommand<'i>(invocation: &'i Invocation, installed: &Installed) -> (String, &'i [String]) {
+    let known = installed.tool(invocation.tool).map_or(&[][..], |found| found.commands.as_slice());
+    let words = invocation.subcommand();
+    let depth = (1..=words.len()).rev().find(|depth| known.contains(&words[..*depth].join(" ")));
+    let depth = depth.unwrap_or(1).min(invocation.args.len());
+    (invocation.args[..depth].join(" "), &invocation.args[depth..])
 }
 
 /// The request of stage 3 for these lines, as it is sent.
@@ -130,7 +189,7 @@ pub fn explain_request(prompts: &Prompts, run: &Run, lines: &[String]) -> Result
 }
 
 fn request(stage: Stage, prompt: Prompt, schema: serde_json::Value) -> Request {
-    Request { stage, system: prompt.system, examples: Vec::new(), user: prompt.user, schema, repair: None }
+    Request { stage, system: prompt.system, examples: Vec::new(), user: prompt.user, schema, narrow: None, repairs: Vec::new() }
 }
 
 /// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.
@@ -230,6 +289,7 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
 
     async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
         let request = build_request(self.prompts, self.installed, run, choice.tools.list(), &self.examples)?;
+        let request = self.narrowed(run, choice.tools.list(), request).await;
         let draft = if run.request.command.is_some() {
             let answer: DiagnosisAnswer =
                 llm::ask(&self.model, request, |answer: &DiagnosisAnswer| check(&answer.commands, &answer.question))

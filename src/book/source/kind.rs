@@ -126,6 +126,15 @@ impl Kind {
         matches!(self, Self::Text | Self::Value | Self::Person)
     }
 
+    /// Whether any unknown word may be one.
+    pub(in super::super) const fn takes_anything(self) -> bool {
+        matches!(
+            self,
+            Self::Label | Self::Workflow | Self::Word | Self::Text | Self::Value | Self::Person | Self::NewBranch
+                | Self::NewTag | Self::NewRemote | Self::NewPath
+        )
+    }
+
     /// The family of kinds whose values could be taken for one another.
     pub(in super::super) const fn family(self) -> Family {
         match self {

@@ -20,6 +20,8 @@ pub struct Recipe {
     pub id: String,
     /// What it does: a sentence in the imperative.
     pub title: String,
+    /// How a user would say it, with its places in braces; without one, the plainest way of `says`.
+    pub example: Option<String>,
     /// How people say it, the plainest way first.
     pub says: Vec<String>,
     /// Words that may occur besides and change nothing.

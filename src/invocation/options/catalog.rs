@@ -213,6 +213,31 @@ impl Installed {
     }
 }
 
+impl Installed {
+    /// The options of a subcommand with all commands of its own: what `git stash push` takes and what `git stash pop` takes.
+    /// `None` where the installed tool does not tell all of them.
+    pub async fn all_options(
+        &self,
+        tool: Tool,
+        subcommand: &str,
+        directory: &Path,
+        cache: &Path,
+    ) -> Option<OptionTable> {
+        let own = Invocation::new(tool, subcommand.split(' '));
+        let mut all = self.options(&own, directory, cache).await?.options;
+        let inner = NESTED.iter().filter(|(name, _)| tool == Tool::Git && *name == subcommand);
+        let verbs = if tool == Tool::Git && subcommand == "config" { &CONFIG_VERBS[..] } else { &[] };
+        for name in inner.flat_map(|(_, inner)| inner.iter()).chain(verbs) {
+            // A command that this version does not have yet tells nothing.
+            let nested = Invocation::new(tool, [subcommand, *name]);
+            if let Some(known) = self.options(&nested, directory, cache).await {
+                all.extend(&known.options);
+            }
+        }
+        Some(all)
+    }
+}
+
 /// The options that the tool itself tells, asked once for each binary.
 async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, cache: &Path) -> Option<OptionTable> {
     let file = cache_file(program, words, cache);
