@@ -11,13 +11,14 @@
 mod model_server;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use model_server::{ModelServer, Reply};
 
 const ROUNDS: usize = 101;
 const FILES: usize = 5000;
+const REQUEST: &str = "undo my last commit but keep the changes";
 
 fn main() {
     // `cargo test --benches` only wants to know that it builds.
@@ -41,6 +42,7 @@ fn main() {
             .env("XDG_CACHE_HOME", root.path().join("cache"))
             .env("GUT_BASE_URL", server.base_url())
             .env("GUT_MODEL", "bench")
+            .env("GUT_PLANNER", "model")
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         command
@@ -64,6 +66,20 @@ fn main() {
         milli(own),
         milli(own) - milli(git)
     );
+    let book = |args: &[&str]| {
+        let mut command = machine(gut);
+        command.args(args).arg(REQUEST).env("GUT_PLANNER", "recipes");
+        command
+    };
+    // Without a terminal and without `--yes` everything is shown as on a terminal, and then it ends with 64.
+    let shown = || {
+        let (elapsed, status) = timed(&mut book(&[]));
+        assert_eq!(status.code(), Some(64));
+        elapsed
+    };
+    let [git, printed, shown] = medians([&status, &|| time(&mut book(&["--print"])), &shown]);
+    println!("from the book, printed      {:>8.2} ms   {:.2} times git status", milli(printed), milli(printed) / milli(git));
+    println!("the same with its effects   {:>8.2} ms   {:.2} times git status", milli(shown), milli(shown) / milli(git));
     println!("peak memory                 {:>8.2} MB   the largest process of all, gut or git", peak_memory());
 }
 
@@ -82,11 +98,15 @@ fn medians<const N: usize>(work: [&dyn Fn() -> Duration; N]) -> [Duration; N] {
 }
 
 fn time(command: &mut Command) -> Duration {
-    let started = Instant::now();
-    let status = command.status().unwrap();
-    let elapsed = started.elapsed();
+    let (elapsed, status) = timed(command);
     assert!(status.success(), "{command:?}");
     elapsed
+}
+
+fn timed(command: &mut Command) -> (Duration, ExitStatus) {
+    let started = Instant::now();
+    let status = command.stderr(Stdio::null()).status().unwrap();
+    (started.elapsed(), status)
 }
 
 /// A directory in which git is the only program.
@@ -115,6 +135,7 @@ fn make_repository(directory: &Path) {
         &["init", "-q", "-b", "main"][..],
         &["add", "-A"],
         &["-c", "user.name=B", "-c", "user.email=b@example.org", "commit", "-q", "-m", "all"],
+        &["-c", "user.name=B", "-c", "user.email=b@example.org", "commit", "-q", "--allow-empty", "-m", "more"],
     ] {
         let status = Command::new("git").args(args).current_dir(directory).status().unwrap();
         assert!(status.success());

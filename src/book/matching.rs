@@ -258,6 +258,24 @@ impl Search<'_> {
         }
     }
 
+    /// Whether what the `not` at this place stands before is also what a `not` of the pattern stands before.
+    fn denies_the_same(&self, at: usize) -> bool {
+        let tokens = self.clause.tokens;
+        if self.pattern.negations.is_empty() {
+            // The recipe has the word among those that change nothing.
+            return true;
+        }
+        let next = (at + 1..tokens.len()).find(|at| self.is_taken(*at) || !tokens[*at].is_filler);
+        let Some(next) = next else { return true };
+        self.pattern.negations.iter().any(|negation| {
+            if self.is_taken(next) {
+                negation.slot
+            } else {
+                tokens[next].concepts.iter().any(|concept| negation.words.contains(concept))
+            }
+        })
+    }
+
     /// The match, if all words of the request and of the pattern are accounted for.
     fn account(&self) -> Option<Match> {
         let tokens = self.clause.tokens;
@@ -284,6 +302,9 @@ impl Search<'_> {
                 return None;
             }
             bent += usize::from(token.is_corrected);
+        }
+        if free.iter().any(|at| tokens[*at].lower == "not" && !tokens[*at].is_quoted && !self.denies_the_same(*at)) {
+            return None;
         }
         // Each required word has a word of its own.
         let mut owners: Vec<Option<usize>> = vec![None; free.len()];

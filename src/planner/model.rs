@@ -90,7 +90,12 @@ impl<'a, M: Model> ModelPlanner<'a, M> {
         let known = narrow::known(self.installed, &wanted, &self.examples.directory, &self.cache).await;
         let offered: Vec<(Tool, Vec<String>)> =
             tools.iter().map(|tool| (*tool, offered(self.installed, &[*tool]))).collect();
-        request.narrow = Some(narrow::narrow(&request.schema, &offered, &known));
+        let mut narrow = narrow::narrow(&request.schema, &offered, &known);
+        if !request.repairs.is_empty() {
+            // What is wrong is to be corrected, and not to be passed on to the user.
+            narrow["properties"]["question"] = json!({"type": "string", "enum": [""]});
+        }
+        request.narrow = Some(narrow);
         request
     }
 }

@@ -46,6 +46,17 @@ pub(in super::super) struct Pattern {
     pub(in super::super) optional: Vec<Concept>,
     /// What is left open.
     pub(in super::super) slots: Vec<Slot>,
+    /// What is said not to be, for each `not`.
+    pub(in super::super) negations: Vec<Negation>,
+}
+
+/// A `not` of a phrasing, and what it may stand before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Negation {
+    /// The words behind it, up to the first that is required.
+    pub(in super::super) words: Vec<Concept>,
+    /// Whether a place that is left open may come next.
+    pub(in super::super) slot: bool,
 }
 
 /// A place that is left open.
@@ -243,9 +254,33 @@ fn grouped(items: &[Item], lexicon: &Lexicon) -> Vec<Item> {
     result
 }
 
+/// What may stand behind a `not`.
+fn negation(behind: &[Flat], lexicon: &mut Lexicon) -> Negation {
+    let mut negation = Negation::default();
+    for flat in behind {
+        match flat {
+            Flat::Slot(_) => return Negation { slot: true, ..negation },
+            Flat::Words { alternatives, is_required } => {
+                negation.words.extend(alternatives.iter().flat_map(|word| lexicon.learn(word)));
+                if *is_required && !alternatives.iter().any(|word| lexicon.is_idle(word)) {
+                    return negation;
+                }
+            }
+        }
+    }
+    // `commits that main has not`: said in another order, the place comes behind it.
+    Negation { slot: true, ..negation }
+}
+
 fn pattern(flats: &[Flat], lexicon: &mut Lexicon) -> Pattern {
     let mut pattern = Pattern::default();
     for (index, flat) in flats.iter().enumerate() {
+        if let Flat::Words { alternatives, .. } = flat
+            && alternatives.iter().any(|word| word.trim_start_matches('=') == "not")
+        {
+            let negation = negation(&flats[index + 1..], lexicon);
+            pattern.negations.push(negation);
+        }
         match flat {
             Flat::Words { alternatives, is_required } => {
                 let meant: Vec<&String> = alternatives.iter().filter(|word| !lexicon.is_idle(word)).collect();
@@ -314,6 +349,18 @@ mod tests {
         {
             assert!(patterns(text, &mut lexicon).unwrap_err().contains(fault), "{text}");
         }
+    }
+
+    #[test]
+    fn a_not_knows_what_it_denies() {
+        let mut lexicon = lexicon();
+        let words = ["keep", "lose", "merged"].map(|word| lexicon.learn(word)[0]);
+        let mut of = |text: &str| patterns(text, &mut lexicon).unwrap().remove(0).negations;
+        let negation = |words: &[Concept], slot| vec![Negation { words: words.to_vec(), slot }];
+        assert_eq!(of("undo (not|keep) [lose] merged widget"), negation(&[words[1], words[2]], false));
+        assert_eq!(of("undo not [keep] {branch} merged"), negation(&[words[0]], true));
+        assert_eq!(of("undo {branch} not"), negation(&[], true));
+        assert_eq!(of("undo {branch}"), Vec::new());
     }
 
     #[test]
