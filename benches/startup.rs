@@ -78,8 +78,16 @@ fn main() {
         elapsed
     };
     let [git, printed, shown] = medians([&status, &|| time(&mut book(&["--print"])), &shown]);
-    println!("from the book, printed      {:>8.2} ms   {:.2} times git status", milli(printed), milli(printed) / milli(git));
-    println!("the same with its effects   {:>8.2} ms   {:.2} times git status", milli(shown), milli(shown) / milli(git));
+    println!(
+        "from the book, printed      {:>8.2} ms   {:.2} times git status",
+        milli(printed),
+        milli(printed) / milli(git)
+    );
+    println!(
+        "the same with its effects   {:>8.2} ms   {:.2} times git status",
+        milli(shown),
+        milli(shown) / milli(git)
+    );
     println!("peak memory                 {:>8.2} MB   the largest process of all, gut or git", peak_memory());
 }
 

@@ -24,8 +24,10 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand -q 'What you want to know about the command of -c'
             cand --question 'What you want to know about the command of -c'
             cand --planner 'Who finds the command: the recipe book first and then the model (auto), or one of them alone'
+            cand --provider 'The model''s service: openai, anthropic, ollama and others; `gut doctor` lists them'
             cand --base-url 'The base URL of the model''s service, as `http://localhost:8080/v1`'
             cand --model 'The name of the model'
+            cand --fallback 'Services to ask where the first one is out of order'
             cand -y 'Run without asking: what changes nothing, and what git can take back exactly'
             cand --yes 'Run without asking: what changes nothing, and what git can take back exactly'
             cand -p 'Print the command lines only, and run nothing'
@@ -40,6 +42,9 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand undo 'Take back what the last run changed here, or an earlier one'
             cand redo 'Bring back what the last `gut undo` took'
             cand recipes 'List the recipes, or those about these words'
+            cand setup 'Set up a model: the provider, its key, its model'
+            cand doctor 'Say what gut found and what is wrong, and how it is mended'
+            cand config 'Show and change the settings'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -62,6 +67,88 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gut;setup'= {
+            cand --provider 'The model''s service, as `gut doctor` names it'
+            cand --base-url 'The base URL of the service, where it is not the usual one'
+            cand --model 'The name of the model'
+            cand --non-interactive 'Ask nothing: take what the other options say'
+            cand --key-from-stdin 'Read the key from standard input'
+            cand --no-test 'Do not call the model to see whether it answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;doctor'= {
+            cand --json 'Print the findings as JSON'
+            cand --offline 'Call no service'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand get 'Print the value of a setting'
+            cand set 'Set a setting in the file'
+            cand unset 'Take a setting out of the file'
+            cand list 'Show every setting, its value and who set it'
+            cand path 'Print where the file is'
+            cand edit 'Open the file in your editor'
+            cand schema 'Print the JSON schema of the file'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;config;get'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;set'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;unset'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;list'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;path'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;edit'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;schema'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gut;config;help'= {
+            cand get 'Print the value of a setting'
+            cand set 'Set a setting in the file'
+            cand unset 'Take a setting out of the file'
+            cand list 'Show every setting, its value and who set it'
+            cand path 'Print where the file is'
+            cand edit 'Open the file in your editor'
+            cand schema 'Print the JSON schema of the file'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gut;config;help;get'= {
+        }
+        &'gut;config;help;set'= {
+        }
+        &'gut;config;help;unset'= {
+        }
+        &'gut;config;help;list'= {
+        }
+        &'gut;config;help;path'= {
+        }
+        &'gut;config;help;edit'= {
+        }
+        &'gut;config;help;schema'= {
+        }
+        &'gut;config;help;help'= {
+        }
         &'gut;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -70,6 +157,9 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand undo 'Take back what the last run changed here, or an earlier one'
             cand redo 'Bring back what the last `gut undo` took'
             cand recipes 'List the recipes, or those about these words'
+            cand setup 'Set up a model: the provider, its key, its model'
+            cand doctor 'Say what gut found and what is wrong, and how it is mended'
+            cand config 'Show and change the settings'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -78,6 +168,33 @@ set edit:completion:arg-completer[gut] = {|@words|
         &'gut;help;redo'= {
         }
         &'gut;help;recipes'= {
+        }
+        &'gut;help;setup'= {
+        }
+        &'gut;help;doctor'= {
+        }
+        &'gut;help;config'= {
+            cand get 'Print the value of a setting'
+            cand set 'Set a setting in the file'
+            cand unset 'Take a setting out of the file'
+            cand list 'Show every setting, its value and who set it'
+            cand path 'Print where the file is'
+            cand edit 'Open the file in your editor'
+            cand schema 'Print the JSON schema of the file'
+        }
+        &'gut;help;config;get'= {
+        }
+        &'gut;help;config;set'= {
+        }
+        &'gut;help;config;unset'= {
+        }
+        &'gut;help;config;list'= {
+        }
+        &'gut;help;config;path'= {
+        }
+        &'gut;help;config;edit'= {
+        }
+        &'gut;help;config;schema'= {
         }
         &'gut;help;completions'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gut_global_optspecs
-    string join \n y/yes allow= p/print c/command= q/question= planner= base-url= model= show-prompt v/verbose h/help V/version
+    string join \n y/yes allow= p/print c/command= q/question= planner= provider= base-url= model= fallback= show-prompt v/verbose h/help V/version
 end
 
 function __fish_gut_needs_command
@@ -30,8 +30,10 @@ complete -c gut -n "__fish_gut_needs_command" -s q -l question -d 'What you want
 complete -c gut -n "__fish_gut_needs_command" -l planner -d 'Who finds the command: the recipe book first and then the model (auto), or one of them alone' -r -f -a "auto\t'The recipe book, and the model where the book is not certain'
 recipes\t'The recipe book alone'
 model\t'The model alone'"
+complete -c gut -n "__fish_gut_needs_command" -l provider -d 'The model\'s service: openai, anthropic, ollama and others; `gut doctor` lists them' -r
 complete -c gut -n "__fish_gut_needs_command" -l base-url -d 'The base URL of the model\'s service, as `http://localhost:8080/v1`' -r
 complete -c gut -n "__fish_gut_needs_command" -l model -d 'The name of the model' -r
+complete -c gut -n "__fish_gut_needs_command" -l fallback -d 'Services to ask where the first one is out of order' -r
 complete -c gut -n "__fish_gut_needs_command" -s y -l yes -d 'Run without asking: what changes nothing, and what git can take back exactly'
 complete -c gut -n "__fish_gut_needs_command" -s p -l print -d 'Print the command lines only, and run nothing'
 complete -c gut -n "__fish_gut_needs_command" -l show-prompt -d 'Print what would be sent to the model, and send nothing'
@@ -41,6 +43,9 @@ complete -c gut -n "__fish_gut_needs_command" -s V -l version -d 'Print version'
 complete -c gut -n "__fish_gut_needs_command" -a "undo" -d 'Take back what the last run changed here, or an earlier one'
 complete -c gut -n "__fish_gut_needs_command" -a "redo" -d 'Bring back what the last `gut undo` took'
 complete -c gut -n "__fish_gut_needs_command" -a "recipes" -d 'List the recipes, or those about these words'
+complete -c gut -n "__fish_gut_needs_command" -a "setup" -d 'Set up a model: the provider, its key, its model'
+complete -c gut -n "__fish_gut_needs_command" -a "doctor" -d 'Say what gut found and what is wrong, and how it is mended'
+complete -c gut -n "__fish_gut_needs_command" -a "config" -d 'Show and change the settings'
 complete -c gut -n "__fish_gut_needs_command" -a "completions" -d 'Print the completions of a shell'
 complete -c gut -n "__fish_gut_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gut -n "__fish_gut_using_subcommand undo" -l list -d 'List the runs that can be taken back, the newest first'
@@ -51,9 +56,53 @@ complete -c gut -n "__fish_gut_using_subcommand redo" -l dry-run -d 'Show what w
 complete -c gut -n "__fish_gut_using_subcommand redo" -s y -l yes -d 'Do not ask'
 complete -c gut -n "__fish_gut_using_subcommand redo" -s h -l help -d 'Print help'
 complete -c gut -n "__fish_gut_using_subcommand recipes" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand setup" -l provider -d 'The model\'s service, as `gut doctor` names it' -r
+complete -c gut -n "__fish_gut_using_subcommand setup" -l base-url -d 'The base URL of the service, where it is not the usual one' -r
+complete -c gut -n "__fish_gut_using_subcommand setup" -l model -d 'The name of the model' -r
+complete -c gut -n "__fish_gut_using_subcommand setup" -l non-interactive -d 'Ask nothing: take what the other options say'
+complete -c gut -n "__fish_gut_using_subcommand setup" -l key-from-stdin -d 'Read the key from standard input'
+complete -c gut -n "__fish_gut_using_subcommand setup" -l no-test -d 'Do not call the model to see whether it answers'
+complete -c gut -n "__fish_gut_using_subcommand setup" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand doctor" -l json -d 'Print the findings as JSON'
+complete -c gut -n "__fish_gut_using_subcommand doctor" -l offline -d 'Call no service'
+complete -c gut -n "__fish_gut_using_subcommand doctor" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "get" -d 'Print the value of a setting'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "set" -d 'Set a setting in the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "unset" -d 'Take a setting out of the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "list" -d 'Show every setting, its value and who set it'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "path" -d 'Print where the file is'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "edit" -d 'Open the file in your editor'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "schema" -d 'Print the JSON schema of the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and not __fish_seen_subcommand_from get set unset list path edit schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a setting'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a setting in the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take a setting out of the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show every setting, its value and who set it'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the file is'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Open the file in your editor'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON schema of the file'
+complete -c gut -n "__fish_gut_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gut -n "__fish_gut_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes completions help" -f -a "undo" -d 'Take back what the last run changed here, or an earlier one'
-complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes completions help" -f -a "redo" -d 'Bring back what the last `gut undo` took'
-complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes completions help" -f -a "recipes" -d 'List the recipes, or those about these words'
-complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "undo" -d 'Take back what the last run changed here, or an earlier one'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "redo" -d 'Bring back what the last `gut undo` took'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "recipes" -d 'List the recipes, or those about these words'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "setup" -d 'Set up a model: the provider, its key, its model'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "doctor" -d 'Say what gut found and what is wrong, and how it is mended'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "config" -d 'Show and change the settings'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c gut -n "__fish_gut_using_subcommand help; and not __fish_seen_subcommand_from undo redo recipes setup doctor config completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print the value of a setting'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set a setting in the file'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take a setting out of the file'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'Show every setting, its value and who set it'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the file is'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "edit" -d 'Open the file in your editor'
+complete -c gut -n "__fish_gut_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON schema of the file'

@@ -250,25 +250,36 @@ impl Book {
     /// What the book makes of a request in this context.
     pub fn find(&self, request: &str, context: &Context, is_path: PathTest<'_>) -> Found {
         let names = Names::of(context, is_path);
-        let first = self.attempt(request, &names, false);
-        // Slips of the pen are mended only where the words as they stand make no sense.
-        match &first {
-            Found::Answer(_) | Found::Sorry { .. } => first,
-            Found::Question(_) | Found::Nothing { .. } => match self.attempt(request, &names, true) {
-                Found::Nothing { .. } => first,
-                Found::Question(_) if matches!(first, Found::Question(_)) => first,
-                second => second,
-            },
+        let plain = words::read(request, &self.lexicon, false, &|word| names.is_name(word));
+        let mut found = self.attempt(request, &names, &plain);
+        // Words that belong together are joined, and slips of the pen mended, only where the words as they stand make no sense.
+        let joined = words::joined(&plain, &self.lexicon);
+        let corrected = words::read(request, &self.lexicon, true, &|word| names.is_name(word));
+        let both = words::joined(&corrected, &self.lexicon);
+        let mut tried = vec![&plain];
+        for tokens in [&joined, &corrected, &both] {
+            if matches!(found, Found::Answer(_) | Found::Sorry { .. }) {
+                break;
+            }
+            if tried.contains(&tokens) {
+                continue;
+            }
+            match self.attempt(request, &names, tokens) {
+                Found::Nothing { .. } => {}
+                Found::Question(_) if matches!(found, Found::Question(_)) => {}
+                better => found = better,
+            }
+            tried.push(tokens);
         }
+        found
     }
 
-    fn attempt(&self, request: &str, names: &Names<'_>, corrects: bool) -> Found {
-        let tokens = words::read(request, &self.lexicon, corrects, &|word| names.is_name(word));
+    fn attempt(&self, request: &str, names: &Names<'_>, tokens: &[words::Token]) -> Found {
         if tokens.len() > MOST_WORDS {
             return Found::Nothing { reason: "the request is too long for the recipe book".to_owned() };
         }
         let steps = std::cell::Cell::default();
-        let solver = clauses::Solver { book: self, request, tokens: &tokens, steps };
+        let solver = clauses::Solver { book: self, request, tokens, steps };
         match solver.solve(names) {
             clauses::Solution::Parts(parts) => Self::told(request, &parts, names),
             clauses::Solution::Tie(one, other) => Found::Nothing {

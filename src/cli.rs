@@ -73,12 +73,18 @@ pub struct Options {
     /// Who finds the command: the recipe book first and then the model (auto), or one of them alone
     #[arg(long, value_name = "PLANNER", value_enum)]
     pub planner: Option<PlannerKind>,
+    /// The model's service: openai, anthropic, ollama and others; `gut doctor` lists them
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
     /// The base URL of the model's service, as `http://localhost:8080/v1`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// The name of the model
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
+    /// Services to ask where the first one is out of order
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub fallback: Vec<String>,
     /// Print what would be sent to the model, and send nothing
     #[arg(long)]
     pub show_prompt: bool,
@@ -140,6 +146,21 @@ pub enum Command {
         /// What the recipes are about
         words: Vec<String>,
     },
+    /// Set up a model: the provider, its key, its model
+    #[command(
+        after_help = "Examples:\n  gut setup\n  gut setup --non-interactive --provider ollama\n  pass show groq | gut setup --non-interactive --provider groq --key-from-stdin"
+    )]
+    Setup(SetupOptions),
+    /// Say what gut found and what is wrong, and how it is mended
+    #[command(after_help = "Examples:\n  gut doctor\n  gut doctor --json --offline")]
+    Doctor(DoctorOptions),
+    /// Show and change the settings
+    #[command(after_help = "Examples:\n  gut config list\n  gut config set model gpt-6-luna\n  gut config edit")]
+    Config {
+        /// What to do with them
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  gut completions bash > ~/.local/share/bash-completion/completions/gut")]
     Completions {
@@ -148,13 +169,81 @@ pub enum Command {
     },
 }
 
+/// How a model is set up.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SetupOptions {
+    /// Ask nothing: take what the other options say
+    #[arg(long, requires = "provider")]
+    pub non_interactive: bool,
+    /// The model's service, as `gut doctor` names it
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
+    /// The base URL of the service, where it is not the usual one
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The name of the model
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Read the key from standard input
+    #[arg(long, requires = "non_interactive")]
+    pub key_from_stdin: bool,
+    /// Do not call the model to see whether it answers
+    #[arg(long)]
+    pub no_test: bool,
+}
+
+/// What is looked at, and how it is told.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DoctorOptions {
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Call no service
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// What is done with the settings.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the value of a setting
+    Get {
+        /// Its name, as `gut config list` shows it
+        name: String,
+    },
+    /// Set a setting in the file
+    Set {
+        /// Its name, as `gut config list` shows it
+        name: String,
+        /// Its value; lists are separated by commas
+        value: String,
+    },
+    /// Take a setting out of the file
+    Unset {
+        /// Its name
+        name: String,
+    },
+    /// Show every setting, its value and who set it
+    List,
+    /// Print where the file is
+    Path,
+    /// Open the file in your editor
+    Edit,
+    /// Print the JSON schema of the file
+    Schema,
+}
+
 impl Command {
     /// The same, where `--yes` stood before its name.
     fn with(mut self, options: &Options) -> Self {
         match &mut self {
             Self::Undo(undo) => undo.yes |= options.yes,
             Self::Redo(redo) => redo.yes |= options.yes,
-            Self::Completions { .. } | Self::Recipes { .. } => {}
+            Self::Completions { .. }
+            | Self::Recipes { .. }
+            | Self::Setup(_)
+            | Self::Doctor(_)
+            | Self::Config { .. } => {}
         }
         self
     }

@@ -1,9 +1,13 @@
 //! One file a subcommand; `request` is the main job.
 
 pub mod completions;
+pub mod config;
+pub mod doctor;
+mod model;
 pub mod recipes;
 pub mod request;
 pub mod session;
+pub mod setup;
 pub mod show_prompt;
 pub mod undo;
 mod world;

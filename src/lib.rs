@@ -2,7 +2,7 @@
 //!
 //! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`mod@run`]). A [`planner`] fills the first three
 //! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
-//! -> planner -> book, prompt, llm -> run -> invocation, repository -> settings, exec -> class, files, error`.
+//! -> planner -> book, prompt, llm -> run -> invocation, repository -> settings, exec -> provider, stage, class, files, error`.
 
 pub mod book;
 pub mod class;
@@ -17,15 +17,17 @@ pub mod llm;
 pub mod pipeline;
 pub mod planner;
 pub mod prompt;
+pub mod provider;
 pub mod repository;
 pub mod run;
 pub mod settings;
+pub mod stage;
 pub mod ui;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
 
-use cli::{Command, Options, UndoOptions, Wish};
+use cli::{Command, ConfigCommand, DoctorOptions, Options, SetupOptions, UndoOptions, Wish};
 use commands::Setting;
 use commands::request::{exit_code, request};
 use error::{Error, Result};
@@ -57,6 +59,9 @@ pub fn run(args: &[OsString]) -> u8 {
             let undo = UndoOptions { dry_run: redo.dry_run, yes: redo.yes, ..UndoOptions::default() };
             (Options::default(), Job::Undo(Direction::Forth, undo))
         }
+        Ok(Wish::Command(Command::Setup(setup))) => (Options::default(), Job::Setup(setup)),
+        Ok(Wish::Command(Command::Doctor(doctor))) => (Options::default(), Job::Doctor(doctor)),
+        Ok(Wish::Command(Command::Config { command })) => (Options::default(), Job::Config(command)),
         Ok(Wish::Request { options, words }) => (options, Job::Request(words)),
         Err(message) if message.kind() == clap::error::ErrorKind::UnknownArgument => {
             return report(&unknown_option(&message));
@@ -110,12 +115,18 @@ enum Job {
     Request(Vec<String>),
     /// Something is taken back, or brought back.
     Undo(Direction, UndoOptions),
+    /// A model is set up.
+    Setup(SetupOptions),
+    /// Everything is looked at.
+    Doctor(DoctorOptions),
+    /// The settings are shown or changed.
+    Config(ConfigCommand),
 }
 
 async fn serve(options: &Options, job: &Job) -> Result<u8> {
     let words = match job {
         Job::Request(words) => words.as_slice(),
-        Job::Undo(..) => &[],
+        Job::Undo(..) | Job::Setup(_) | Job::Doctor(_) | Job::Config(_) => &[],
     };
     let from_input = words == ["-"];
     let environment = Environment::of_process();
@@ -132,6 +143,8 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
     };
     let directories = Directories::find()?;
     let flags = Flags {
+        provider: options.provider.clone(),
+        fallback: options.fallback.clone(),
         base_url: options.base_url.clone(),
         model: options.model.clone(),
         allow: options.allow.clone(),
@@ -147,8 +160,19 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         interrupts: Interrupts::listen()
             .map_err(|fault| anyhow::Error::new(fault).context("cannot listen for signals"))?,
     };
-    if let Job::Undo(direction, undo) = job {
-        return commands::undo::undo(&setting, *direction, undo).await;
+    match job {
+        Job::Request(_) => {}
+        Job::Undo(direction, undo) => return commands::undo::undo(&setting, *direction, undo).await,
+        Job::Setup(setup) => {
+            // The user may stop at any question, and nothing is written then.
+            let ended = tokio::select! {
+                ended = Box::pin(commands::setup::setup(&setting, setup)) => ended,
+                signal = setting.interrupts.received() => return Ok(128 + signal.number()),
+            };
+            return ended.map(|()| 0);
+        }
+        Job::Doctor(doctor) => return Box::pin(commands::doctor::doctor(&setting, doctor)).await,
+        Job::Config(command) => return commands::config::config(&setting, command).await.map(|()| 0),
     }
     if wants_session {
         return Ok(commands::session::session(&setting, options).await);

@@ -1,18 +1,26 @@
 //! Structured answers from a language model, whatever the service understands of structure.
 
 mod answer;
+mod anthropic;
 mod chat_completions;
 mod client;
 mod dialect;
+mod gemini;
 mod http;
+mod key;
+mod ollama;
+mod reply;
 mod retry;
 mod schema;
+mod services;
+mod wire;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use client::ChatClient;
+pub use client::Client;
 pub use schema::{portable, restrict};
+pub use services::{Guard, Services};
 
 use crate::error::{Error, Result};
 use crate::run::Stage;

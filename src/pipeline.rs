@@ -8,7 +8,7 @@ mod confirm;
 mod execute;
 mod explain;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Instant;
 
 pub use confirm::{Decision, Policy};
@@ -119,18 +119,34 @@ pub trait World {
 pub struct Recorder<'a> {
     listener: &'a dyn Listener,
     calls: RefCell<Vec<Call>>,
+    spent: Cell<(u64, u64)>,
 }
 
 impl<'a> Recorder<'a> {
     /// A recorder before this listener.
     pub fn new(listener: &'a dyn Listener) -> Self {
-        Self { listener, calls: RefCell::default() }
+        Self { listener, calls: RefCell::default(), spent: Cell::default() }
+    }
+
+    /// The calls so far, which are forgotten here.
+    pub fn calls(&self) -> Vec<Call> {
+        self.calls.take()
+    }
+
+    /// What all calls together have taken: tokens, and US dollars where prices are known.
+    #[allow(clippy::cast_precision_loss, reason = "it is shown with four digits")]
+    pub fn spent(&self) -> (u64, f64) {
+        let (tokens, nanodollars) = self.spent.get();
+        (tokens, nanodollars as f64 / 1e9)
     }
 }
 
 impl Listener for Recorder<'_> {
     fn on(&self, event: Event) {
         if let Event::ModelCalled { call } = &event {
+            let (tokens, cost) = self.spent.get();
+            let of_call = call.prompt_tokens + call.completion_tokens;
+            self.spent.set((tokens + of_call, cost + call.cost_nanodollars.unwrap_or(0)));
             self.calls.borrow_mut().push(call.clone());
         }
         self.listener.on(event);

@@ -23,6 +23,18 @@ pub struct Draft {
     pub recipes: Vec<String>,
 }
 
+/// Where a planner comes from that is made only when it is needed.
+pub trait Source {
+    /// What it makes.
+    type Planner: Planner;
+
+    /// The planner; `None` where there is none.
+    ///
+    /// # Errors
+    /// What keeps it from being made.
+    fn planner(&self) -> impl Future<Output = Result<Option<&Self::Planner>>>;
+}
+
 /// Fills the first three stages. It sees the whole run and changes nothing of it.
 pub trait Planner {
     /// Stage 1: which tools serve the request, and must the uncommitted changes be read?

@@ -119,7 +119,8 @@ impl Prompts {
     /// # Errors
     /// As [`Prompts::choose`].
     pub fn rejected(&self, plan: &Plan) -> Result<String> {
-        let render = || self.environment.get_template("rejected.md")?.render(context! { commands => Serde(&plan.commands) });
+        let render =
+            || self.environment.get_template("rejected.md")?.render(context! { commands => Serde(&plan.commands) });
         Ok(render().map_err(|fault| broken(&fault))?.trim().to_owned())
     }
 
@@ -224,7 +225,7 @@ pub fn unescape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::repository::{Context, Repository};
-    use crate::run::{Outcome, Plan, PlannedCommand, Request};
+    use crate::run::{Outcome, PlannedCommand, Request};
 
     fn run(text: &str) -> Run {
         let mut run = Run::new(Request { text: text.into(), command: None }, Vec::new());

@@ -15,44 +15,10 @@ pub use store::Store;
 use crate::error::Error;
 use crate::invocation::{Class, Invocation, Problem, Risk};
 use crate::repository::{Changes, Context, Effect, redact};
+pub use crate::stage::Stage;
 
 /// The version of the stored form.
 pub const VERSION: u32 = 1;
-
-/// The five stages, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Which tool serves the request?
-    Choose,
-    /// Which commands, in which order?
-    Build,
-    /// What will they do?
-    Explain,
-    /// Does the user want that?
-    Confirm,
-    /// Run them.
-    Execute,
-}
-
-impl Stage {
-    /// The name, as files and messages spell it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Choose => "choose",
-            Self::Build => "build",
-            Self::Explain => "explain",
-            Self::Confirm => "confirm",
-            Self::Execute => "execute",
-        }
-    }
-}
-
-impl std::fmt::Display for Stage {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
 
 /// One request and everything that came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -325,6 +291,9 @@ pub struct Call {
     pub elapsed_ms: u64,
     /// Tries after the first.
     pub retries: u32,
+    /// What it cost, in billionths of a US dollar; `None` where no price is known.
+    #[serde(default)]
+    pub cost_nanodollars: Option<u64>,
 }
 
 impl Run {

@@ -2,21 +2,27 @@
 //!
 //! A repository is never asked for a setting: nothing here looks at the current directory.
 
+mod credentials;
 mod directories;
 mod endpoint;
 mod environment;
 mod file;
+mod listing;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+pub use credentials::Credentials;
 pub use directories::Directories;
-pub use endpoint::{Endpoint, Key};
+pub use endpoint::{Endpoint, Key, KeySource, check_key};
 pub use environment::Environment;
 pub use file::File;
+pub use listing::{Row, listing};
 
 use crate::class::Class;
 use crate::error::{Error, Result};
+use crate::provider::Provider;
+use endpoint::Sources;
 
 /// The environment variable that holds the base URL of the model's service.
 pub const BASE_URL: &str = "GUT_BASE_URL";
@@ -24,11 +30,15 @@ pub const BASE_URL: &str = "GUT_BASE_URL";
 pub const API_KEY: &str = "GUT_API_KEY";
 /// The environment variable that holds the model's name.
 pub const MODEL: &str = "GUT_MODEL";
+/// The environment variable that names the provider.
+pub const PROVIDER: &str = "GUT_PROVIDER";
 /// The environment variable that holds the longest time for one answer, in seconds.
 pub const TIMEOUT: &str = "GUT_TIMEOUT";
 /// The environment variable that holds the number of tries after the first.
 pub const RETRIES: &str = "GUT_RETRIES";
 
+/// The environment variable that says whether servers on this machine are looked for: `0` or `1`.
+pub const LOCAL: &str = "GUT_LOCAL";
 /// The environment variable that says who finds the command.
 pub const PLANNER: &str = "GUT_PLANNER";
 
@@ -36,11 +46,15 @@ pub const PLANNER: &str = "GUT_PLANNER";
 pub const EXAMPLES: &str = "GUT_EXAMPLES";
 /// How many of the nearest recipes a model is given as examples: measured with a model of 1.5 billion weights.
 const USUAL_EXAMPLES: usize = 8;
+/// The longest time for one answer, in seconds, where nothing else is set.
+const USUAL_TIMEOUT: f64 = 120.0;
+/// Tries after the first, where nothing else is set.
+const USUAL_RETRIES: u32 = 2;
 /// More would fill the prompt of a small model.
 const MOST_EXAMPLES: usize = 32;
 
 /// Who finds the command.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum PlannerKind {
     /// The recipe book, and the model where the book is not certain.
@@ -52,6 +66,17 @@ pub enum PlannerKind {
     Model,
 }
 
+impl PlannerKind {
+    /// The name, as the file and the flag spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Recipes => "recipes",
+            Self::Model => "model",
+        }
+    }
+}
+
 /// Where a value came from, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -60,9 +85,20 @@ pub enum Origin {
     /// The user's configuration file.
     File,
     /// This environment variable.
-    Environment(&'static str),
+    Environment(String),
+    /// The file of keys that `gut setup` writes.
+    Credentials,
+    /// A server that answered on this machine.
+    Found,
     /// This flag.
     Flag(&'static str),
+}
+
+impl Origin {
+    /// The environment variable of this name.
+    pub fn variable(name: &str) -> Self {
+        Self::Environment(name.to_owned())
+    }
 }
 
 impl std::fmt::Display for Origin {
@@ -71,6 +107,8 @@ impl std::fmt::Display for Origin {
             Self::Default => formatter.write_str("the default"),
             Self::File => formatter.write_str("the configuration file"),
             Self::Environment(name) => write!(formatter, "the variable {name}"),
+            Self::Credentials => formatter.write_str("the credentials file"),
+            Self::Found => formatter.write_str("the server that answers on this machine"),
             Self::Flag(name) => write!(formatter, "the flag {name}"),
         }
     }
@@ -88,6 +126,8 @@ pub struct Value<T> {
 /// What the flags say; everything is optional.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
+    /// `--provider`
+    pub provider: Option<String>,
     /// `--base-url`
     pub base_url: Option<String>,
     /// `--model`
@@ -96,6 +136,8 @@ pub struct Flags {
     pub allow: Vec<Class>,
     /// `--planner`
     pub planner: Option<PlannerKind>,
+    /// `--fallback`
+    pub fallback: Vec<String>,
 }
 
 /// The limits of one call of a model.
@@ -114,6 +156,14 @@ pub struct Limits {
 pub struct Settings {
     /// The model's service; `None` where nothing names one.
     pub endpoint: Option<Endpoint>,
+    /// The services to ask where that one is out of order, in this order.
+    pub fallback: Vec<Endpoint>,
+    /// The services that may run on this machine, to be looked for where nothing names one.
+    pub local: Vec<Endpoint>,
+    /// The most that one request may cost, in US dollars.
+    pub max_cost: Option<f64>,
+    /// The most tokens that one request may take.
+    pub max_tokens: Option<u64>,
     /// Who finds the command.
     pub planner: PlannerKind,
     /// How many of the nearest recipes a model is given as examples.
@@ -134,10 +184,29 @@ impl Settings {
     pub fn load(flags: &Flags, environment: &Environment) -> Result<Self> {
         let directories = Directories::find()?;
         let file = File::read(&directories.configuration_file())?;
-        Self::combine(flags, environment, &file, directories)
+        let credentials = Credentials::read(&directories.credentials_file())?;
+        Self::combine(flags, environment, &file, &credentials, directories)
     }
 
-    fn combine(flags: &Flags, environment: &Environment, file: &File, directories: Directories) -> Result<Self> {
+    /// The settings as they would be with another service: what the file says of a service is left out.
+    ///
+    /// # Errors
+    /// As [`Settings::load`].
+    pub fn afresh(flags: &Flags, environment: &Environment) -> Result<Self> {
+        let directories = Directories::find()?;
+        let file = File::read(&directories.configuration_file())?;
+        let credentials = Credentials::read(&directories.credentials_file())?;
+        let file = File { provider: None, base_url: None, model: None, api_key: None, api_key_command: None, ..file };
+        Self::combine(flags, environment, &file, &credentials, directories)
+    }
+
+    fn combine(
+        flags: &Flags,
+        environment: &Environment,
+        file: &File,
+        credentials: &Credentials,
+        directories: Directories,
+    ) -> Result<Self> {
         let seconds = |name: &'static str, in_file: Option<f64>, default: f64| -> Result<Duration> {
             let value = match environment.text(name) {
                 Some(text) => text.parse().map_err(|_| {
@@ -156,9 +225,9 @@ impl Settings {
                 Error::configuration(format!("`{RETRIES}` is `{text}`, which is not a number of tries"))
                     .hint(format!("{RETRIES}=2"))
             })?,
-            None => file.retries.unwrap_or(2),
+            None => file.retries.unwrap_or(USUAL_RETRIES),
         };
-        let total = seconds(TIMEOUT, file.timeout, 120.0)?;
+        let total = seconds(TIMEOUT, file.timeout, USUAL_TIMEOUT)?;
         let connect = Duration::try_from_secs_f64(file.connect_timeout.unwrap_or(10.0))
             .map_err(|_| Error::configuration("`connect_timeout` is not a time"))?
             .min(total);
@@ -177,10 +246,37 @@ impl Settings {
             })?,
             None => file.examples.unwrap_or(USUAL_EXAMPLES),
         };
+        let providers = Provider::changed(&file.providers);
+        let sources = Sources { flags, environment, file, credentials, providers: &providers };
+        let named = if flags.fallback.is_empty() { &file.fallback } else { &flags.fallback };
+        let origin = if flags.fallback.is_empty() { Origin::File } else { Origin::Flag("--fallback") };
+        // What was set for the first service is not meant for these.
+        let plain_file = File { base_url: None, model: None, ..file.clone() };
+        let others = Sources { flags: &Flags::default(), file: &plain_file, ..sources };
+        let of = |provider: Provider, origin: &Origin| {
+            Endpoint::of(others, Value { value: provider, origin: origin.clone() }, None)
+        };
+        let fallback = named.iter().map(|name| of(Provider::named(&providers, name)?, &origin));
+        let fallback = fallback.collect::<Result<Vec<_>>>()?;
+        let looks = match environment.text(LOCAL) {
+            Some("0" | "false" | "no" | "off") => false,
+            Some("1" | "true" | "yes" | "on") => true,
+            Some(text) => {
+                return Err(Error::configuration(format!("`{LOCAL}` is `{text}`, which is neither 0 nor 1"))
+                    .hint(format!("{LOCAL}=0")));
+            }
+            None => file.local.unwrap_or(true),
+        };
+        let local = providers.iter().filter(|provider| provider.local && looks);
+        let local = local.filter_map(|provider| of(provider.clone(), &Origin::Found).ok()).filter(Endpoint::is_local);
         Ok(Self {
+            local: local.collect(),
+            fallback,
+            max_cost: file.max_cost,
+            max_tokens: file.max_tokens,
             planner,
             examples: examples.min(MOST_EXAMPLES),
-            endpoint: Endpoint::choose(flags, environment, file)?,
+            endpoint: Endpoint::choose(sources)?,
             limits: Limits { connect, total, retries },
             allow: flags.allow.iter().chain(&file.allow).copied().collect(),
             directories,
@@ -195,7 +291,8 @@ mod tests {
     fn combined(variables: &[(&str, &str)], file: &str) -> Result<Settings> {
         let environment = Environment::of(variables);
         let file = File::parse(file, std::path::Path::new("config.toml"))?;
-        Settings::combine(&Flags::default(), &environment, &file, Directories::below(std::path::Path::new("/none")))
+        let directories = Directories::below(std::path::Path::new("/none"));
+        Settings::combine(&Flags::default(), &environment, &file, &Credentials::default(), directories)
     }
 
     #[test]

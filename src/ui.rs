@@ -1,5 +1,6 @@
 //! The only place that prints. Standard output carries the answer, standard error the story.
 
+mod ask;
 mod clipboard;
 mod confirm;
 mod escape;

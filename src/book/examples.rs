@@ -89,9 +89,8 @@ impl Book {
         for slot in &pattern.slots {
             let mut said: Vec<(bool, String)> = (0..clause.tokens.len())
                 .flat_map(|at| {
-                    let is_beside = clause.tokens[at].is_quoted
-                        || clause.is_beside(slot, at)
-                        || clause.noun_follows(slot.kind, at);
+                    let is_beside =
+                        clause.tokens[at].is_quoted || clause.is_beside(slot, at) || clause.noun_follows(slot.kind, at);
                     let fillings = slot::fillings(slot.kind, clause.tokens, at, is_beside, names).into_iter();
                     fillings.map(move |filling| (is_beside, filling))
                 })

@@ -164,8 +164,8 @@ impl Search<'_> {
                 place.extend(self.rest(at, is_beside).map(|filling| vec![filling]));
                 continue;
             }
-            let is_beside =
-                is_beside || (matches!(slot.kind, Kind::Label | Kind::Workflow) && self.clause.noun_follows(slot.kind, at));
+            let is_beside = is_beside
+                || (matches!(slot.kind, Kind::Label | Kind::Workflow) && self.clause.noun_follows(slot.kind, at));
             for filling in slot::fillings(slot.kind, self.clause.tokens, at, is_beside, self.clause.names) {
                 if (filling.tokens.0..filling.tokens.1).any(|at| self.is_taken(at)) {
                     continue;

@@ -93,18 +93,13 @@ impl Book {
 
 /// The best overlap of the request with one of the recipe's patterns: what both have, against what either has. With names,
 /// the places that a pattern leaves open and the names in the request count too.
-fn likeness(
-    entry: &Entry,
-    tokens: &[words::Token],
-    rarity: &HashMap<Concept, f64>,
-    names: Option<&Names<'_>>,
-) -> f64 {
+fn likeness(entry: &Entry, tokens: &[words::Token], rarity: &HashMap<Concept, f64>, names: Option<&Names<'_>>) -> f64 {
     let weight = |concept: &Concept| rarity.get(concept).copied().unwrap_or(0.5);
     let heaviest = |concepts: &[Concept]| concepts.iter().map(weight).fold(0.0, f64::max);
     // A word of several meanings counts once.
     let content: Vec<&words::Token> =
         tokens.iter().filter(|token| !token.is_filler && !token.concepts.is_empty()).collect();
-    let named: Vec<usize> = match names {
+    let unknown: Vec<usize> = match names {
         Some(_) => (0..tokens.len()).filter(|at| tokens[*at].is_unknown()).collect(),
         None => Vec::new(),
     };
@@ -145,7 +140,7 @@ fn likeness(
                     taken.extend(filling.tokens.0..filling.tokens.1);
                 }
             }
-            for at in &named {
+            for at in &unknown {
                 total += OF_A_NAME;
                 if taken.contains(at) {
                     covered += OF_A_NAME;

@@ -210,6 +210,44 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, corrects: bool, is_name: &dyn 
     tokens
 }
 
+/// Particles that stand behind what their verb is about: `throw my last commit away`.
+const PARTICLES: [&str; 6] = ["away", "aside", "out", "back", "apart", "off"];
+/// How far behind its verb a particle may stand, in words.
+const FARTHEST: usize = 7;
+
+/// The words with verbs and their particles joined again, where the two together stand for something: `throw it all away`.
+pub(super) fn joined(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::new();
+    let mut at = 0;
+    let mut dropped: Vec<usize> = Vec::new();
+    while at < tokens.len() {
+        let token = &tokens[at];
+        let particle = (at + 2..tokens.len().min(at + FARTHEST + 1)).find(|place| {
+            !tokens[at..*place].iter().any(|token| token.ends_clause || matches!(token.lower.as_str(), "and" | "then"))
+                && !tokens[*place].is_quoted
+                && PARTICLES.contains(&tokens[*place].lower.as_str())
+        });
+        let meaning = particle.filter(|_| !token.is_quoted).and_then(|place| {
+            let (length, meaning) = lexicon.group(&[&token.lower, &tokens[place].lower])?;
+            (length == 2 && !meaning.is_empty()).then_some((place, meaning))
+        });
+        match meaning {
+            Some((place, meaning)) => {
+                push_group(&mut joined, lexicon, &meaning, &token.text, token.span, false);
+                dropped.push(place);
+            }
+            None if dropped.contains(&at) => {
+                if let Some(last) = joined.last_mut() {
+                    last.ends_clause |= token.ends_clause;
+                }
+            }
+            None => joined.push(token.clone()),
+        }
+        at += 1;
+    }
+    joined
+}
+
 /// The word in lower case, with a straight apostrophe and without `'s`.
 fn lower(piece: &Piece) -> String {
     let lower = piece.text.to_lowercase().replace('\u{2019}', "'");
@@ -280,6 +318,22 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn a_particle_is_joined_to_its_verb() {
+        let lexicon = Lexicon::parse(
+            "fillers = 'my'\ncontent = ''\n[phrases]\nremove = ['throw away']\n[concepts]\nremove = 'remove'\ncommit = 'commit'\n",
+        )
+        .unwrap();
+        let read = |request: &str| {
+            let tokens = joined(&read(request, &lexicon, false, &|_| false), &lexicon);
+            tokens.iter().map(|token| token.lower.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(read("throw my commit away now"), "remove my commit now");
+        assert_eq!(read("throw my commit, away"), "throw my commit away");
+        assert_eq!(read("throw my commit 'away'"), "throw my commit away");
+        assert_eq!(read("keep my commit away"), "keep my commit away");
     }
 
     #[test]

@@ -7,14 +7,14 @@ use crate::cli::Options;
 use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Terminal};
 use crate::invocation::Installed;
-use crate::llm::ChatClient;
 use crate::pipeline::{Pipeline, Policy, Recorder};
-use crate::planner::{Examples, ModelPlanner, Planner, RecipePlanner};
+use crate::planner::{Examples, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::run::{Earlier, Event, Listener, Request, Run, Status};
-use crate::settings::{Endpoint, PlannerKind, Settings};
+use crate::settings::{PlannerKind, Settings};
 
 use super::Setting;
+use super::model::Late;
 use super::world::RealWorld;
 
 /// What is done without asking, by the flags and by who is there.
@@ -33,18 +33,6 @@ fn policy(options: &Options, terminal: Terminal, settings: &Settings) -> Policy 
 /// The settings, or why they cannot be read.
 pub(super) fn settings<'a>(setting: &'a Setting<'_>) -> Result<&'a Settings> {
     setting.settings.as_ref().map_err(Clone::clone)
-}
-
-/// The service to ask.
-///
-/// # Errors
-/// `configuration` when nothing names one.
-pub(super) fn endpoint(settings: &Settings) -> Result<&Endpoint> {
-    settings.endpoint.as_ref().ok_or_else(|| {
-        Error::configuration("no model is set up")
-            .hint("set `OPENAI_API_KEY` or `GROQ_API_KEY` for a hosted model")
-            .hint("or name a local one: `gut --base-url http://localhost:8080/v1 ...`")
-    })
 }
 
 /// Checks what can be checked of a request before anything is asked.
@@ -106,20 +94,9 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
     let book = Book::load(&settings.directories.recipes())?;
     let directory = exec::current_directory()
         .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?;
-    let endpoint = match settings.planner {
-        PlannerKind::Model => Some(endpoint(settings)?),
-        PlannerKind::Auto => settings.endpoint.as_ref(),
-        PlannerKind::Recipes => None,
-    };
-    let model = match endpoint {
-        Some(endpoint) => {
-            let client =
-                ChatClient::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &recorder)?;
-            let examples = Examples::new(&book, &directory, settings.examples);
-            Some(ModelPlanner::new(client, &prompts, &installed, examples, &settings.directories.cache))
-        }
-        None => None,
-    };
+    let examples = Examples::new(&book, &directory, settings.examples);
+    let spent = || recorder.spent();
+    let late = Late::new(settings, &installed, &prompts, examples, &recorder, &spent);
     // With `--yes` nobody is expected to answer, even where somebody could.
     let terminal = if options.yes { Terminal::None } else { setting.terminal() };
     let world = RealWorld {
@@ -135,9 +112,14 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
     let policy = policy(options, setting.terminal(), settings);
     let is_alone = settings.planner == PlannerKind::Recipes;
     let with = WithPlanner { setting, world: &world, installed: &installed, policy, recorder: &recorder };
-    match (settings.planner, model) {
-        (PlannerKind::Model, Some(model)) => with.run(&model, run).await,
-        (_, model) => with.run(&RecipePlanner::new(&book, &world.directory, model, is_alone), run).await,
+    match settings.planner {
+        PlannerKind::Model => match late.planner().await? {
+            Some(model) => with.run(model, run).await,
+            None => Err(Error::configuration("no model is set up").hint("gut setup")),
+        },
+        PlannerKind::Auto | PlannerKind::Recipes => {
+            with.run(&RecipePlanner::new(&book, &world.directory, late, is_alone), run).await
+        }
     }
 }
 

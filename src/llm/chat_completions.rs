@@ -5,36 +5,24 @@
 use serde_json::{Map, Value, json};
 
 use super::Request;
-use super::dialect::{Dialect, LimitField, Rung};
+use super::dialect::Dialect;
 use super::http::Response;
-use crate::run::Stage;
+use super::reply::{Fault, Reply, count, excerpt, status_fault, success};
+use super::wire;
+use crate::provider::{LimitField, Rung};
 
 /// The body of the call.
 pub(super) fn build_request(request: &Request, dialect: Dialect, model: &str) -> Value {
-    let mut system = request.system.clone();
-    if matches!(dialect.rung, Rung::Object | Rung::Text) {
-        system.push_str("\nAnswer with one JSON object, and nothing around it, that fits this JSON schema:\n");
-        system.push_str(&request.schema.to_string());
-    }
-    let mut messages = vec![json!({"role": "system", "content": system})];
-    for (question, answer) in &request.examples {
-        messages.push(json!({"role": "user", "content": question}));
-        messages.push(json!({"role": "assistant", "content": answer}));
-    }
-    messages.push(json!({"role": "user", "content": request.user}));
-    for repair in &request.repairs {
-        if !repair.answer.trim().is_empty() {
-            messages.push(json!({"role": "assistant", "content": repair.answer}));
-        }
-        messages.push(json!({"role": "user", "content": repair.complaint}));
-    }
+    let mut messages = vec![json!({"role": "system", "content": wire::system(request, dialect.rung)})];
+    let turns = wire::turns(request);
+    messages.extend(turns.iter().map(|turn| json!({"role": turn.role(), "content": turn.text()})));
     let mut body = Map::new();
     body.insert("model".to_owned(), json!(model));
     body.insert("messages".to_owned(), Value::Array(messages));
     if dialect.temperature {
         body.insert("temperature".to_owned(), json!(0));
     }
-    let limit = most_tokens(request.stage);
+    let limit = wire::most_tokens(request.stage);
     match dialect.limit {
         LimitField::MaxTokens => body.insert("max_tokens".to_owned(), json!(limit)),
         LimitField::MaxCompletionTokens => body.insert("max_completion_tokens".to_owned(), json!(limit)),
@@ -46,17 +34,9 @@ pub(super) fn build_request(request: &Request, dialect: Dialect, model: &str) ->
     Value::Object(body)
 }
 
-/// Enough for the answer and for the thoughts of a model that thinks; it keeps a model that has lost its way from going on.
-fn most_tokens(stage: Stage) -> u32 {
-    match stage {
-        Stage::Choose => 2048,
-        _ => 4096,
-    }
-}
-
 fn response_format(request: &Request, dialect: Dialect) -> Option<Value> {
     let name = request.stage.name();
-    let schema = request.narrow.as_ref().filter(|_| dialect.narrow).unwrap_or(&request.schema);
+    let schema = wire::schema(request, dialect);
     match dialect.rung {
         Rung::StrictSchema => Some(json!({
             "type": "json_schema",
@@ -69,60 +49,17 @@ fn response_format(request: &Request, dialect: Dialect) -> Option<Value> {
     }
 }
 
-/// What a call came to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Reply {
-    /// The text of the answer; may be blank.
-    pub(super) text: String,
-    /// Tokens of the prompt.
-    pub(super) prompt_tokens: u64,
-    /// Tokens of the answer.
-    pub(super) completion_tokens: u64,
-    /// Tokens of the prompt that the service remembered.
-    pub(super) cached_tokens: u64,
-}
-
-/// Why an answer of a service is not an answer to the question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// An error, as a status or inside of a success; the words of the service.
-    Status {
-        /// The HTTP status, or the code that stands in the error.
-        status: u16,
-        /// The service's code or type for it: `insufficient_quota`.
-        code: String,
-        /// The service's words.
-        message: String,
-    },
-    /// The model will not answer.
-    Refusal(String),
-    /// The answer was cut off at the limit.
-    Truncated,
-    /// The service's filter took the answer away.
-    Filtered,
-    /// It is not a reply of this format.
-    NotAReply(String),
-}
-
 /// Reads the body of a reply: error, refusal, truncation, in this order.
 pub(super) fn parse_reply(response: &Response) -> Result<Reply, Fault> {
-    let body: Option<Value> = serde_json::from_str(&response.body).ok();
-    let is_success = (200..300).contains(&response.status);
-    if !is_success {
-        if let Some(text) = body.as_ref().and_then(|body| body["error"]["failed_generation"].as_str())
-            && !text.trim().is_empty()
-        {
+    let body = match success(response) {
+        Ok(body) => body,
+        Err(fault) => {
+            let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
+            let text = body["error"]["failed_generation"].as_str().filter(|text| !text.trim().is_empty());
             // Groq could not check the answer, and gives it as it came.
-            return Ok(Reply { text: text.to_owned(), ..Reply::default() });
+            return text.map(|text| Reply { text: text.to_owned(), ..Reply::default() }).ok_or(fault);
         }
-        return Err(status_fault(response.status, body.as_ref(), &response.body));
-    }
-    let Some(body) = body else { return Err(Fault::NotAReply(excerpt(&response.body))) };
-    let error = &body["error"];
-    if !error.is_null() {
-        let status = error["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(500);
-        return Err(status_fault(status, Some(&body), &response.body));
-    }
+    };
     let choice = &body["choices"][0];
     let message = &choice["message"];
     if !message.is_object() {
@@ -139,7 +76,6 @@ pub(super) fn parse_reply(response: &Response) -> Result<Reply, Fault> {
         _ => {}
     }
     let usage = &body["usage"];
-    let count = |value: &Value| value.as_u64().unwrap_or(0);
     Ok(Reply {
         text: content(&message["content"]),
         prompt_tokens: count(&usage["prompt_tokens"]),
@@ -160,32 +96,11 @@ fn content(content: &Value) -> String {
     }
 }
 
-/// The error bodies of services: `{"error": {...}}`, `{"error": "..."}`, `{"message": ...}`, `{"detail": ...}`, or text.
-fn status_fault(status: u16, body: Option<&Value>, text: &str) -> Fault {
-    let error = body.map_or(&Value::Null, |body| if body["error"].is_null() { body } else { &body["error"] });
-    let word = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Null | Value::Number(_) | Value::Bool(_) => None,
-        Value::Array(_) | Value::Object(_) => Some(value.to_string()),
-    };
-    let message = word(&error["message"])
-        .or_else(|| word(&error["detail"]))
-        .or_else(|| error.as_str().map(str::to_owned))
-        .unwrap_or_else(|| text.to_owned());
-    let code = word(&error["code"]).or_else(|| word(&error["type"])).unwrap_or_default();
-    Fault::Status { status, code, message: excerpt(&message) }
-}
-
-/// The beginning of a text, on one line.
-fn excerpt(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 300 { line } else { line.chars().take(300).chain("...".chars()).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::llm::Repair;
+    use crate::run::Stage;
 
     fn request() -> Request {
         Request {
@@ -200,7 +115,7 @@ mod tests {
     }
 
     fn dialect(rung: Rung) -> Dialect {
-        Dialect { rung, limit: LimitField::None, temperature: false, narrow: false }
+        Dialect { rung, limit: LimitField::None, temperature: false, narrow: false, extras: false }
     }
 
     #[test]

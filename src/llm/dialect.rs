@@ -5,34 +5,18 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-/// How structured output is asked for, from the strictest on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Rung {
-    /// `json_schema` with `strict`: the service holds the model to the schema.
-    StrictSchema,
-    /// `json_schema` without `strict`.
-    Schema,
-    /// `json_object` with the schema beside it, as llama.cpp's Python server takes it.
-    ObjectWithSchema,
-    /// `json_object`; the schema stands in the prompt.
-    Object,
-    /// Nothing; the schema stands in the prompt and the JSON is searched for in the text.
-    Text,
-}
+use crate::provider::{LimitField, Provider, Rung, Wire};
 
 impl Rung {
-    /// The next less strict way.
-    pub(super) const fn lower(self) -> Option<Self> {
-        match self {
-            Self::StrictSchema => Some(Self::Schema),
-            Self::Schema => Some(Self::ObjectWithSchema),
-            Self::ObjectWithSchema => Some(Self::Object),
-            Self::Object => Some(Self::Text),
-            Self::Text => None,
-        }
+    /// The next less strict way that a service of this kind may take.
+    fn lower(self, provider: &Provider) -> Option<Self> {
+        let ladder: &[Self] = match provider.wire {
+            Wire::Chat => &[Self::StrictSchema, Self::Schema, Self::ObjectWithSchema, Self::Object, Self::Text],
+            Wire::Anthropic => &[Self::StrictSchema, Self::Text],
+            Wire::Gemini | Wire::Ollama => &[Self::StrictSchema, Self::Object, Self::Text],
+        };
+        ladder.iter().find(|rung| **rung > self && !provider.skips.contains(rung)).copied()
     }
 
     /// The name, for messages and the run state.
@@ -45,18 +29,11 @@ impl Rung {
             Self::Text => "text",
         }
     }
-}
 
-/// The field that limits the length of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum LimitField {
-    /// `max_tokens`, which everyone but OpenAI's newer models takes.
-    MaxTokens,
-    /// `max_completion_tokens`, which counts a model's thoughts too.
-    MaxCompletionTokens,
-    /// No limit is sent.
-    None,
+    /// Whether the schema must stand in the prompt.
+    pub(super) const fn is_told(self) -> bool {
+        matches!(self, Self::Object | Self::Text)
+    }
 }
 
 /// What a service understands.
@@ -71,23 +48,27 @@ pub(super) struct Dialect {
     /// Whether a schema may hold `anyOf`, `pattern` and `maxItems`.
     #[serde(default)]
     pub(super) narrow: bool,
+    /// Whether what the catalog adds to a request may be sent.
+    #[serde(default)]
+    pub(super) extras: bool,
 }
 
 impl Dialect {
-    /// What to try first with the service at this address.
-    pub(super) fn first_guess(base_url: &Url, is_local: bool) -> Self {
-        let host = base_url.host_str().unwrap_or_default();
-        let counts_thoughts = ["api.openai.com", "api.groq.com"].contains(&host) || host.ends_with(".openai.azure.com");
-        let limit = if counts_thoughts { LimitField::MaxCompletionTokens } else { LimitField::MaxTokens };
-        // Hosted models that think refuse a temperature; local servers make up a random one unless they are told.
-        // They also hold the model to any schema by a grammar, and have small models, which need it most.
-        Self { rung: Rung::StrictSchema, limit, temperature: is_local, narrow: is_local }
+    /// What to try first with this service and model.
+    pub(super) fn first_guess(provider: &Provider, model: &str, is_local: bool) -> Self {
+        let rung = provider.model_row(model).and_then(|row| row.rung).unwrap_or(provider.rung);
+        // Hosted models that think refuse a temperature; local servers make up a random one unless they are told. They also
+        // hold the model to any schema by a grammar, and have small models, which need it most.
+        Self { rung, limit: provider.limit, temperature: is_local, narrow: is_local, extras: true }
     }
 
     /// What to try after the service complained of this request with these words; `None` if they are about another matter.
-    pub(super) fn after_complaint(self, complaint: &str) -> Option<Self> {
+    pub(super) fn after_complaint(self, complaint: &str, provider: &Provider) -> Option<Self> {
         let complaint = complaint.to_ascii_lowercase();
         let mentions = |words: &[&str]| words.iter().any(|word| complaint.contains(word));
+        if self.extras && mentions(&["reasoning", "thinking", "effort", "require_parameters"]) {
+            return Some(Self { extras: false, ..self });
+        }
         if self.temperature && mentions(&["temperature"]) {
             return Some(Self { temperature: false, ..self });
         }
@@ -113,12 +94,16 @@ impl Dialect {
             "strict",
             "grammar",
             "schema",
+            "output_config",
+            "responsejsonschema",
+            "\"format\"",
         ];
         if mentions(&about_structure) {
-            if self.narrow {
+            // A grammar may be too much, or a keyword unknown, where the usual schema is neither.
+            if self.narrow && mentions(&["grammar", "pattern", "anyof", "maxitems", "too large", "too complex"]) {
                 return Some(Self { narrow: false, ..self });
             }
-            return Some(Self { rung: self.rung.lower()?, ..self });
+            return Some(Self { rung: self.rung.lower(provider)?, ..self });
         }
         None
     }
@@ -171,16 +156,32 @@ mod tests {
     use super::*;
 
     fn local() -> Dialect {
-        Dialect::first_guess(&Url::parse("http://localhost:8080/v1").unwrap(), true)
+        Dialect::first_guess(&Provider::custom(), "m", true)
     }
 
     #[test]
-    fn the_first_guess_depends_on_the_host() {
-        let hosted = |url: &str| Dialect::first_guess(&Url::parse(url).unwrap(), false);
-        assert_eq!(hosted("https://api.openai.com/v1").limit, LimitField::MaxCompletionTokens);
-        assert_eq!(hosted("https://x.openai.azure.com/openai/v1").limit, LimitField::MaxCompletionTokens);
-        assert_eq!(hosted("https://api.mistral.ai/v1").limit, LimitField::MaxTokens);
-        assert!(!hosted("https://api.openai.com/v1").temperature && local().temperature);
+    fn the_first_guess_is_that_of_the_catalog() {
+        let named = |name: &str, model: &str| {
+            let provider = Provider::named(Provider::all(), name).unwrap();
+            Dialect::first_guess(&provider, model, provider.local)
+        };
+        assert_eq!(named("openai", "gpt-6-luna").limit, LimitField::MaxCompletionTokens);
+        assert_eq!(named("mistral", "x").limit, LimitField::MaxTokens);
+        assert_eq!(named("groq", "openai/gpt-oss-20b").rung, Rung::StrictSchema);
+        assert_eq!(named("groq", "another").rung, Rung::Schema);
+        assert_eq!(named("deepseek", "deepseek-flash").rung, Rung::Object);
+        assert!(!named("openai", "x").temperature && !named("openai", "x").narrow);
+        assert!(local().temperature && local().narrow);
+    }
+
+    fn after(dialect: Dialect, complaint: &str) -> Option<Dialect> {
+        Dialect { extras: false, ..dialect }.after_complaint(complaint, &Provider::custom())
+    }
+
+    #[test]
+    fn what_the_catalog_adds_is_left_out_where_it_is_refused() {
+        let next = local().after_complaint("Unrecognized request argument: reasoning_effort", &Provider::custom());
+        assert_eq!(next, Some(Dialect { extras: false, ..local() }));
     }
 
     #[test]
@@ -190,29 +191,38 @@ mod tests {
             ("This model does not support response format `json_schema`", Rung::Schema),
             ("body.response_format.type: Input should be 'text' or 'json_object'", Rung::Schema),
             ("Unrecognized request argument supplied: strict", Rung::Schema),
-            ("Failed to initialize samplers: failed to parse grammar", Rung::Schema),
         ] {
-            assert_eq!(local().after_complaint(complaint).unwrap().rung, rung, "{complaint}");
+            assert_eq!(after(local(), complaint).unwrap().rung, rung, "{complaint}");
         }
-        let next = local()
-            .after_complaint("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
-            .unwrap();
+        let complaint = "Failed to initialize samplers: failed to parse grammar";
+        let next = after(local(), complaint).unwrap();
+        assert_eq!((next.rung, next.narrow), (Rung::StrictSchema, false), "the usual schema comes first");
+        assert_eq!(after(next, complaint).unwrap().rung, Rung::Schema);
+        let next = after(local(), "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.").unwrap();
         assert_eq!(next.limit, LimitField::MaxCompletionTokens);
-        assert_eq!(next.after_complaint("unknown field max_completion_tokens").unwrap().limit, LimitField::None);
-        assert!(!local().after_complaint("'temperature' does not support 0").unwrap().temperature);
-        assert_eq!(local().after_complaint("the model `x` does not exist"), None);
-        assert_eq!(local().after_complaint("context length exceeded"), None);
+        assert_eq!(after(next, "unknown field max_completion_tokens").unwrap().limit, LimitField::None);
+        assert!(!after(local(), "'temperature' does not support 0").unwrap().temperature);
+        assert_eq!(after(local(), "the model `x` does not exist"), None);
+        assert_eq!(after(local(), "context length exceeded"), None);
     }
 
     #[test]
     fn the_ladder_has_an_end() {
-        let mut dialect = local();
-        let mut steps = Vec::new();
-        while let Some(next) = dialect.after_complaint("response_format") {
-            dialect = next;
-            steps.push(dialect.rung);
-        }
-        assert_eq!(steps, [Rung::Schema, Rung::ObjectWithSchema, Rung::Object, Rung::Text]);
+        let steps = |provider: &str| {
+            let provider = Provider::named(Provider::all(), provider).unwrap();
+            let mut dialect = Dialect { narrow: false, ..Dialect::first_guess(&provider, "m", false) };
+            let mut steps = Vec::new();
+            while let Some(next) = dialect.after_complaint("response_format", &provider) {
+                dialect = next;
+                steps.push(dialect.rung);
+            }
+            steps
+        };
+        assert_eq!(steps("custom"), [Rung::Schema, Rung::ObjectWithSchema, Rung::Object, Rung::Text]);
+        assert_eq!(steps("lm-studio"), [Rung::Schema, Rung::Text]);
+        assert_eq!(steps("anthropic"), [Rung::Text]);
+        assert_eq!(steps("gemini"), [Rung::Object, Rung::Text]);
+        assert_eq!(steps("ollama"), [Rung::Object, Rung::Text]);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
 use super::retry;
 use crate::error::{Error, Result};
+use crate::provider::KeyHeader;
 use crate::repository::redact;
 use crate::settings::{Endpoint, Limits};
 
@@ -46,20 +47,25 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// A client of the service, which has not been called yet.
+    /// A client of the service, with this key, which has not been called yet.
     ///
     /// # Errors
     /// When the system's certificates cannot be read.
-    pub(super) fn new(endpoint: &Endpoint, limits: &Limits) -> Result<Self> {
+    pub(super) fn new(endpoint: &Endpoint, key: Option<&SecretString>, limits: &Limits) -> Result<Self> {
         let base_url = endpoint.base_url.value.clone();
         let mut headers = HeaderMap::new();
-        let secret = endpoint.key.as_ref().map(|key| key.secret.expose_secret().to_owned());
+        for (name, text) in &endpoint.provider.value.headers {
+            let wrong = || Error::configuration(format!("`{name}` of the provider is no header"));
+            let name_of_header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;
+            headers.insert(name_of_header, HeaderValue::from_str(text).map_err(|_| wrong())?);
+        }
+        let secret = key.map(|key| key.expose_secret().to_owned());
         if let Some(secret) = &secret {
-            let is_azure = base_url.host_str().is_some_and(|host| host.ends_with(".openai.azure.com"));
-            let (name, text) = if is_azure {
-                (HeaderName::from_static("api-key"), secret.clone())
-            } else {
-                (AUTHORIZATION, format!("Bearer {secret}"))
+            let (name, text) = match endpoint.provider.value.key_header {
+                KeyHeader::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+                KeyHeader::XApiKey => (HeaderName::from_static("x-api-key"), secret.clone()),
+                KeyHeader::XGoogApiKey => (HeaderName::from_static("x-goog-api-key"), secret.clone()),
+                KeyHeader::ApiKey => (HeaderName::from_static("api-key"), secret.clone()),
             };
             let mut value = HeaderValue::from_str(&text)
                 .map_err(|_| Error::configuration("the key has characters that no key has"))?;
@@ -96,7 +102,13 @@ impl Http {
 
     fn url(&self, path: &str) -> Url {
         let mut url = self.base_url.clone();
-        url.set_path(&format!("{}/{path}", url.path().trim_end_matches('/')));
+        let base = url.path().trim_end_matches('/');
+        // Some people give the version with the address, and some services want it in the path.
+        let version =
+            path.split('/').next().filter(|first| first.starts_with('v') && base.ends_with(&format!("/{first}")));
+        let path = version.map_or(path, |version| path[version.len()..].trim_start_matches('/'));
+        let whole = format!("{base}/{path}");
+        url.set_path(&whole);
         url
     }
 

@@ -59,13 +59,7 @@ impl<'a> Examples<'a> {
 
 impl<'a, M: Model> ModelPlanner<'a, M> {
     /// A planner that sends these prompts to this model, for the tools that are installed.
-    pub fn new(
-        model: M,
-        prompts: &'a Prompts,
-        installed: &'a Installed,
-        examples: Examples<'a>,
-        cache: &Path,
-    ) -> Self {
+    pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed, examples: Examples<'a>, cache: &Path) -> Self {
         Self { model, prompts, installed, examples, cache: cache.to_owned() }
     }
 
@@ -75,11 +69,8 @@ impl<'a, M: Model> ModelPlanner<'a, M> {
         let mut wanted: Vec<(Tool, String)> = Vec::new();
         let rejected = run.current().into_iter().flat_map(|attempt| &attempt.rejections);
         let rejected = rejected.flat_map(|plan| &plan.commands).map(|command| &command.invocation);
-        let near = if run.request.command.is_some() {
-            Vec::new()
-        } else {
-            self.examples.near(run, tools, self.examples.most)
-        };
+        let near =
+            if run.request.command.is_some() { Vec::new() } else { self.examples.near(run, tools, self.examples.most) };
         let near: Vec<&Invocation> = near.iter().rev().flat_map(|example| &example.commands).collect();
         for invocation in rejected.chain(near) {
             let named = (invocation.tool, subcommand(invocation, self.installed).0);
@@ -148,7 +139,10 @@ pub fn build_request(
     let rejections = run.current().map_or(&[][..], |attempt| &attempt.rejections);
     let repairs = rejections.iter().map(|plan| {
         let commands: Vec<&Invocation> = plan.commands.iter().map(|command| &command.invocation).collect();
-        Ok(Repair { answer: answer(&commands, plan.diagnosis.as_deref(), installed), complaint: prompts.rejected(plan)? })
+        Ok(Repair {
+            answer: answer(&commands, plan.diagnosis.as_deref(), installed),
+            complaint: prompts.rejected(plan)?,
+        })
     });
     let repairs = repairs.collect::<Result<Vec<_>>>()?;
     Ok(Request { examples: turns, repairs, ..request(Stage::Build, prompts.build(run, tools)?, schema) })
@@ -194,7 +188,15 @@ pub fn explain_request(prompts: &Prompts, run: &Run, lines: &[String]) -> Result
 }
 
 fn request(stage: Stage, prompt: Prompt, schema: serde_json::Value) -> Request {
-    Request { stage, system: prompt.system, examples: Vec::new(), user: prompt.user, schema, narrow: None, repairs: Vec::new() }
+    Request {
+        stage,
+        system: prompt.system,
+        examples: Vec::new(),
+        user: prompt.user,
+        schema,
+        narrow: None,
+        repairs: Vec::new(),
+    }
 }
 
 /// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.

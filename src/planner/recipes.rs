@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use super::{Draft, Planner};
+use super::{Draft, Planner, Source};
 use crate::book::{Book, Found};
 use crate::error::{Error, Result};
 use crate::invocation::Tool;
@@ -18,39 +18,39 @@ const SHOWN: usize = 2;
 type Said = (String, usize, Found);
 
 /// The recipe book, and behind it another planner, where there is one.
-pub struct RecipePlanner<'a, P> {
+pub struct RecipePlanner<'a, S> {
     book: &'a Book,
     /// Where paths are looked for.
     directory: PathBuf,
-    next: Option<P>,
+    next: S,
     /// Whether the configuration wants the book alone.
     is_alone: bool,
     /// What the book said to the round under way.
     said: RefCell<Option<Said>>,
 }
 
-impl<'a, P: Planner> RecipePlanner<'a, P> {
+impl<'a, S: Source> RecipePlanner<'a, S> {
     /// The book before another planner; `is_alone` says that there is none because the user wants it so.
-    pub fn new(book: &'a Book, directory: &Path, next: Option<P>, is_alone: bool) -> Self {
+    pub fn new(book: &'a Book, directory: &Path, next: S, is_alone: bool) -> Self {
         Self { book, directory: directory.to_owned(), next, is_alone, said: RefCell::default() }
     }
 
     /// What the book says to the round under way; nothing where it is not its turn.
-    fn find(&self, run: &Run) -> Option<Found> {
+    async fn find(&self, run: &Run) -> Result<Option<Found>> {
         if run.request.command.is_some() {
-            return None;
+            return Ok(None);
         }
-        let request = self.request(run)?;
+        let Some(request) = self.request(run).await? else { return Ok(None) };
         let round = run.attempts.len();
         if let Some((earlier, of, found)) = &*self.said.borrow()
             && *earlier == request
             && *of == round
         {
-            return Some(found.clone());
+            return Ok(Some(found.clone()));
         }
         let found = self.ask(run, &request);
         *self.said.borrow_mut() = Some((request, round, found.clone()));
-        Some(found)
+        Ok(Some(found))
     }
 
     fn ask(&self, run: &Run, request: &str) -> Found {
@@ -61,36 +61,44 @@ impl<'a, P: Planner> RecipePlanner<'a, P> {
 
     /// The request as the answers to the book's own questions make it. `None` where the user was not content with the book's
     /// plan: then another planner is asked, or, where there is none, the user's words are looked up by themselves.
-    fn request(&self, run: &Run) -> Option<String> {
+    async fn request(&self, run: &Run) -> Result<Option<String>> {
         let mut request = run.request.text.clone();
         let before = run.attempts.len().saturating_sub(1);
         for attempt in &run.attempts[..before] {
             request = match &attempt.verdict {
                 Some(Verdict::Answered { question, answer }) => match self.ask(run, &request) {
-                    Found::Question(asked) if asked.text == *question => asked.answered(&request, answer)?,
-                    _ => return None,
+                    Found::Question(asked) if asked.text == *question => match asked.answered(&request, answer) {
+                        Some(request) => request,
+                        None => return Ok(None),
+                    },
+                    _ => return Ok(None),
                 },
-                Some(Verdict::Revised { feedback } | Verdict::FailedAndRevised { feedback }) if self.next.is_none() => {
+                Some(Verdict::Revised { feedback } | Verdict::FailedAndRevised { feedback })
+                    if self.next.planner().await?.is_none() =>
+                {
                     feedback.clone()
                 }
-                _ => return None,
+                _ => return Ok(None),
             };
         }
-        Some(request)
+        Ok(Some(request))
     }
 
     /// The planner behind the book, or why there is no answer.
-    fn next(&self, run: &Run) -> Result<&P> {
-        self.next.as_ref().ok_or_else(|| self.no_answer(run))
+    async fn next(&self, run: &Run) -> Result<&S::Planner> {
+        match self.next.planner().await? {
+            Some(planner) => Ok(planner),
+            None => Err(self.no_answer(run).await?),
+        }
     }
 
-    fn no_answer(&self, run: &Run) -> Error {
+    async fn no_answer(&self, run: &Run) -> Result<Error> {
         if run.request.command.is_some() {
-            return set_up(Error::configuration("explaining a command needs a model, and no model is set up"));
+            return Ok(set_up(Error::configuration("explaining a command needs a model, and no model is set up")));
         }
-        let message = match self.find(run) {
+        let message = match self.find(run).await? {
             Some(Found::Nothing { reason }) => format!("the recipe book has no certain answer: {reason}"),
-            Some(Found::Sorry { reason, .. }) => return Error::no_answer(reason),
+            Some(Found::Sorry { reason, .. }) => return Ok(Error::no_answer(reason)),
             _ => "the recipe book has no other answer".to_owned(),
         };
         let mut fault = Error::no_answer(message);
@@ -98,18 +106,16 @@ impl<'a, P: Planner> RecipePlanner<'a, P> {
             fault = fault.hint(format!("the book has: {} (gut {})", near.recipe.title, near.recipe.example()));
         }
         if self.is_alone {
-            return fault.hint("say it in other words, or let a model answer: `--planner auto`");
+            return Ok(fault.hint("say it in other words, or let a model answer: `--planner auto`"));
         }
         fault = fault.hint("`gut recipes <words>` searches the book");
-        set_up(fault)
+        Ok(set_up(fault))
     }
 }
 
 /// How a model is set up.
 fn set_up(fault: Error) -> Error {
-    fault
-        .hint("a model understands free words: set `OPENAI_API_KEY` or `GROQ_API_KEY` for a hosted one")
-        .hint("or name a local one: `gut --base-url http://localhost:8080/v1 ...`")
+    fault.hint("a model understands free words: `gut setup` sets one up, hosted or on this machine")
 }
 
 /// The tools of these commands.
@@ -127,36 +133,38 @@ fn was_rejected(attempt: Option<&Attempt>) -> bool {
     attempt.is_some_and(|attempt| !attempt.rejections.is_empty())
 }
 
-impl<P: Planner> Planner for RecipePlanner<'_, P> {
+impl<S: Source> Planner for RecipePlanner<'_, S> {
     async fn choose(&self, run: &Run) -> Result<Choice> {
         let choice = |tools| Ok(Choice { reason: REASON.to_owned(), tools, needs_changes: false });
-        match self.find(run) {
+        match self.find(run).await? {
             Some(Found::Answer(answer)) => choice(tools(&answer.commands)),
             Some(Found::Question(_)) => choice(Tools::Git),
             // A model may know another way.
-            _ => self.next(run)?.choose(run).await,
+            _ => self.next(run).await?.choose(run).await,
         }
     }
 
     async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
-        match self.find(run) {
-            Some(Found::Answer(answer)) if !was_rejected(run.current()) || self.next.is_none() => Ok(Draft {
-                diagnosis: None,
-                commands: answer.commands,
-                question: String::new(),
-                recipes: answer.recipes,
-            }),
+        match self.find(run).await? {
+            Some(Found::Answer(answer)) if !was_rejected(run.current()) || self.next.planner().await?.is_none() => {
+                Ok(Draft {
+                    diagnosis: None,
+                    commands: answer.commands,
+                    question: String::new(),
+                    recipes: answer.recipes,
+                })
+            }
             Some(Found::Question(question)) => Ok(Draft { question: question.text, ..Draft::default() }),
-            _ => self.next(run)?.build(run, choice).await,
+            _ => self.next(run).await?.build(run, choice).await,
         }
     }
 
     async fn explain(&self, run: &Run, plan: &Plan) -> Result<Explanation> {
-        match self.find(run) {
+        match self.find(run).await? {
             Some(Found::Answer(answer)) if !plan.recipes.is_empty() => {
                 Ok(Explanation { summary: answer.summary, parts: answer.parts })
             }
-            _ => self.next(run)?.explain(run, plan).await,
+            _ => self.next(run).await?.explain(run, plan).await,
         }
     }
 }

@@ -52,6 +52,26 @@ pub enum Event {
         /// The way that is tried next.
         to: String,
     },
+    /// It is settled which service is asked.
+    ServiceChosen {
+        /// What people call it.
+        provider: String,
+        /// Its address.
+        base_url: String,
+        /// The model; empty where the service is asked which one it has.
+        model: String,
+        /// Who chose it.
+        why: String,
+    },
+    /// A service is out of order, and another one is asked.
+    FellBack {
+        /// The one that is out of order.
+        from: String,
+        /// The one that is asked.
+        to: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// The first stage decided.
     Chosen {
         /// On what.

@@ -46,6 +46,11 @@ impl Directories {
         self.configuration.join("config.toml")
     }
 
+    /// The keys that `gut setup` was given.
+    pub fn credentials_file(&self) -> PathBuf {
+        self.configuration.join("credentials.toml")
+    }
+
     /// Where the user's own copies of the prompt templates are.
     pub fn prompts(&self) -> PathBuf {
         self.configuration.join("prompts")

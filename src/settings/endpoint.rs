@@ -1,86 +1,177 @@
-//! Which model, at which address, with which key.
+//! Which service, which model of it, at which address, with which key.
 //!
-//! What was set for gut goes first: flags, `GUT_*` variables, the configuration file. Only where none of them names an
-//! address do the variables that other programs use choose one. A key goes to the host it was given for and to no other.
+//! What was set for gut goes first: flags, `GUT_*` variables, the configuration file. Only where none of them names a service
+//! do the variables that other programs use choose one, in the order of the catalog. A key goes to the host it was given for
+//! and to no other.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{API_KEY, BASE_URL, Environment, File, Flags, MODEL, Origin, Value};
+use super::{API_KEY, BASE_URL, Credentials, Environment, File, Flags, MODEL, Origin, PROVIDER, Value};
 use crate::error::{Error, Kind, Result};
-
-/// A well-known service: the variable of its key, its base URL, and a small fast model of it.
-///
-/// Source: each service's model list, read in November 2026.
-struct Known {
-    key: &'static str,
-    base_url_variable: Option<&'static str>,
-    base_url: &'static str,
-    model: &'static str,
-}
-
-const KNOWN: [Known; 2] = [
-    Known {
-        key: "OPENAI_API_KEY",
-        base_url_variable: Some("OPENAI_BASE_URL"),
-        base_url: "https://api.openai.com/v1",
-        model: "gpt-6-luna",
-    },
-    Known {
-        key: "GROQ_API_KEY",
-        base_url_variable: None,
-        base_url: "https://api.groq.com/openai/v1",
-        model: "openai/gpt-oss-20b",
-    },
-];
+use crate::provider::{Provider, Wire};
+use crate::stage::Stage;
 
 /// A key and where it came from. It is shown nowhere.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// The key itself.
-    pub secret: SecretString,
+    /// Where it is.
+    pub source: KeySource,
     /// Who set it.
     pub origin: Origin,
+}
+
+/// Where a key is.
+#[derive(Debug, Clone)]
+pub enum KeySource {
+    /// Here.
+    Secret(SecretString),
+    /// In the first line that a command prints. It is started only when a model is asked.
+    Command {
+        /// The line.
+        line: String,
+        /// Where its program is looked for.
+        path: OsString,
+    },
 }
 
 /// A model's service.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
+    /// The service, and who chose it.
+    pub provider: Value<Provider>,
     /// The base URL, without a slash at its end.
     pub base_url: Value<Url>,
     /// The model; `None` where the service is to be asked which one it has.
     pub model: Option<Value<String>>,
+    /// The models of single stages, where others are wanted.
+    pub stages: BTreeMap<Stage, String>,
     /// The key; `None` for services that need none.
     pub key: Option<Key>,
+}
+
+/// Everything that an endpoint is chosen from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) flags: &'a Flags,
+    pub(super) environment: &'a Environment,
+    pub(super) file: &'a File,
+    pub(super) credentials: &'a Credentials,
+    pub(super) providers: &'a [Provider],
+}
+
+impl Sources<'_> {
+    /// What was set for gut: by the flag, or the variable, or in the file.
+    fn own(
+        &self,
+        flag: Option<&String>,
+        name: &'static str,
+        variable: &'static str,
+        in_file: Option<&String>,
+    ) -> Option<Value<String>> {
+        if let Some(value) = flag {
+            return Some(Value { value: value.clone(), origin: Origin::Flag(name) });
+        }
+        if let Some(value) = self.environment.text(variable) {
+            return Some(Value { value: value.to_owned(), origin: Origin::variable(variable) });
+        }
+        in_file.map(|value| Value { value: value.clone(), origin: Origin::File })
+    }
+
+    /// The address that a variable of the service's own gives, or that of the table.
+    fn usual_base_url(&self, provider: &Provider) -> Option<Value<String>> {
+        let variable = provider.base_url_variables.iter().find_map(|name| {
+            let text = self.environment.text(name)?;
+            Some(Value { value: completed(provider, text), origin: Origin::variable(name) })
+        });
+        variable.or_else(|| provider.base_url.clone().map(|value| Value { value, origin: Origin::Default }))
+    }
+
+    /// The first service of the catalog that has a key, and who says so.
+    fn with_a_key(&self) -> Option<Value<Provider>> {
+        for provider in self.providers.iter().filter(|provider| !provider.local) {
+            let moved = provider.wire == Wire::Chat && provider.name == "openai";
+            let variables = provider.key_variables.iter().chain(provider.base_url_variables.iter().filter(|_| moved));
+            for name in variables {
+                if self.environment.text(name).is_some() {
+                    return Some(Value { value: provider.clone(), origin: Origin::variable(name) });
+                }
+            }
+        }
+        let kept = self.providers.iter().find(|provider| self.credentials.key(&provider.name).is_some());
+        if let Some(provider) = kept {
+            return Some(Value { value: provider.clone(), origin: Origin::Credentials });
+        }
+        let key_alone = self.environment.text(API_KEY).map(|_| Origin::variable(API_KEY));
+        let key_alone = key_alone
+            .or_else(|| (self.file.api_key.is_some() || self.file.api_key_command.is_some()).then_some(Origin::File));
+        let provider = self.providers.first()?;
+        key_alone.map(|origin| Value { value: provider.clone(), origin })
+    }
+
+    /// The service at this address, or the one for any other.
+    fn at(&self, base_url: &Value<String>) -> Provider {
+        let Ok(url) = Url::parse(base_url.value.trim()) else { return Provider::custom() };
+        let host = url.host_str().unwrap_or_default();
+        let is_there = |provider: &&Provider| {
+            let by_name = provider.hosts.iter().any(|end| host.ends_with(end.as_str()));
+            let usual = self.usual_base_url(provider);
+            // Ollama's own format has no version in its path; with `/v1` it is asked for Chat Completions.
+            let fits = provider.wire != Wire::Ollama || url.path().trim_end_matches('/').is_empty();
+            by_name || (fits && usual.is_some_and(|usual| same_host(&url, &usual.value)))
+        };
+        self.providers.iter().find(is_there).cloned().unwrap_or_else(Provider::custom)
+    }
 }
 
 impl Endpoint {
     /// Chooses the service; `None` where nothing names one.
     ///
     /// # Errors
-    /// `configuration` or `usage` when the address is not an `http` or `https` URL or the key has characters no key has.
-    pub(super) fn choose(flags: &Flags, environment: &Environment, file: &File) -> Result<Option<Self>> {
-        let own = |flag: &Option<String>, name: &'static str, variable: &'static str, in_file: &Option<String>| {
-            if let Some(value) = flag {
-                return Some(Value { value: value.clone(), origin: Origin::Flag(name) });
-            }
-            if let Some(value) = environment.text(variable) {
-                return Some(Value { value: value.to_owned(), origin: Origin::Environment(variable) });
-            }
-            in_file.clone().map(|value| Value { value, origin: Origin::File })
+    /// `configuration` or `usage` when the address is not an `http` or `https` URL, the service is not known, or the key has
+    /// characters no key has.
+    pub(super) fn choose(sources: Sources<'_>) -> Result<Option<Self>> {
+        let Sources { flags, file, providers, .. } = sources;
+        let named = sources.own(flags.provider.as_ref(), "--provider", PROVIDER, file.provider.as_ref());
+        let base_url = sources.own(flags.base_url.as_ref(), "--base-url", BASE_URL, file.base_url.as_ref());
+        let provider = match (named, &base_url) {
+            (Some(name), _) => Value { value: Provider::named(providers, name.value.trim())?, origin: name.origin },
+            (None, Some(base_url)) => Value { value: sources.at(base_url), origin: base_url.origin.clone() },
+            (None, None) => match sources.with_a_key() {
+                Some(provider) => provider,
+                None => return Ok(None),
+            },
         };
-        let base_url = match own(&flags.base_url, "--base-url", BASE_URL, &file.base_url) {
-            Some(base_url) => Some(base_url),
-            None => well_known(environment, file),
-        };
-        let Some(base_url) = base_url else { return Ok(None) };
+        Self::of(sources, provider, base_url).map(Some)
+    }
+
+    /// The endpoint of this service, at this address where one was set for gut.
+    ///
+    /// # Errors
+    /// As [`Endpoint::choose`].
+    pub(super) fn of(sources: Sources<'_>, provider: Value<Provider>, base_url: Option<Value<String>>) -> Result<Self> {
+        let Sources { flags, file, .. } = sources;
+        let name = provider.value.name.clone();
+        let base_url = base_url.or_else(|| sources.usual_base_url(&provider.value)).ok_or_else(|| {
+            let variable = provider.value.base_url_variables.first().map_or(BASE_URL, String::as_str);
+            Error::configuration(format!("the address of the provider `{name}` is not known"))
+                .hint(format!("set `{variable}`, or give it with `--base-url`"))
+        })?;
         let base_url = Value { value: parse_base_url(&base_url)?, origin: base_url.origin };
-        let model = own(&flags.model, "--model", MODEL, &file.model).or_else(|| {
-            let known = KNOWN.iter().find(|known| same_host(&base_url.value, known.base_url))?;
-            Some(Value { value: known.model.to_owned(), origin: Origin::Default })
-        });
-        let key = key(environment, file, &base_url)?;
-        Ok(Some(Self { base_url, model, key }))
+        let model = sources.own(flags.model.as_ref(), "--model", MODEL, file.model.as_ref());
+        // Elsewhere, as at a proxy, the service is asked which models it has.
+        let is_at_home = provider.value.base_url.as_ref().is_none_or(|usual| same_host(&base_url.value, usual));
+        let usual = || {
+            let value = provider.value.model.clone().filter(|_| is_at_home)?;
+            Some(Value { value, origin: Origin::Default })
+        };
+        let model = model.or_else(usual);
+        let key = key(sources, &provider.value, &base_url)?;
+        let stages = file.stages.iter().filter_map(|(stage, row)| Some((*stage, row.model.clone()?))).collect();
+        Ok(Self { provider, base_url, model, stages, key })
     }
 
     /// The address as it may be shown: without its query, which may hold a key.
@@ -96,21 +187,38 @@ impl Endpoint {
     }
 }
 
-/// The base URL that the variables of other programs lead to.
-fn well_known(environment: &Environment, file: &File) -> Option<Value<String>> {
-    for known in &KNOWN {
-        if let Some(variable) = known.base_url_variable
-            && let Some(value) = environment.text(variable)
-        {
-            return Some(Value { value: value.to_owned(), origin: Origin::Environment(variable) });
-        }
-        if environment.text(known.key).is_some() {
-            return Some(Value { value: known.base_url.to_owned(), origin: Origin::Environment(known.key) });
-        }
+/// An address of a variable, with what the service's own programs leave out.
+fn completed(provider: &Provider, text: &str) -> String {
+    let text = text.trim_end_matches('/');
+    if provider.wire == Wire::Ollama {
+        return ollama_host(text);
     }
-    let key_alone = environment.text(API_KEY).map(|_| Origin::Environment(API_KEY));
-    let key_alone = key_alone.or_else(|| file.api_key.as_ref().map(|_| Origin::File));
-    key_alone.map(|origin| Value { value: KNOWN[0].base_url.to_owned(), origin })
+    match &provider.base_path {
+        Some(path) if !text.ends_with(path.as_str()) => format!("{text}/{path}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Reads `OLLAMA_HOST`, which may lack the scheme and the port, and name all addresses. Source: Ollama's `envconfig`.
+fn ollama_host(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let usual = match (text.contains("://"), scheme) {
+        (true, "https") => 443,
+        (true, _) => 80,
+        (false, _) => 11434,
+    };
+    let (place, path) = rest.split_once('/').map_or((rest, ""), |(place, path)| (place, path));
+    let (host, port) = match place.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !port.is_empty() => {
+            (host, port.to_owned())
+        }
+        _ => (place, usual.to_string()),
+    };
+    let host = match host {
+        "" | "0.0.0.0" | "[::]" | "::" => "127.0.0.1",
+        host => host,
+    };
+    format!("{scheme}://{host}:{port}/{path}").trim_end_matches('/').to_owned()
 }
 
 fn parse_base_url(text: &Value<String>) -> Result<Url> {
@@ -130,33 +238,60 @@ fn parse_base_url(text: &Value<String>) -> Result<Url> {
     url.set_fragment(None);
     let path = url.path().trim_end_matches('/').to_owned();
     // People copy the whole address of the call.
-    url.set_path(path.strip_suffix("/chat/completions").unwrap_or(&path));
+    let calls = ["/chat/completions", "/v1/messages", "/api/chat"];
+    url.set_path(calls.iter().find_map(|call| path.strip_suffix(call)).unwrap_or(&path));
     Ok(url)
 }
 
 /// The key that may be sent to this address.
-fn key(environment: &Environment, file: &File, base_url: &Value<Url>) -> Result<Option<Key>> {
-    let variable = |name: &'static str| {
-        environment.text(name).map(|key| Key { secret: key.into(), origin: Origin::Environment(name) })
+fn key(sources: Sources<'_>, provider: &Provider, base_url: &Value<Url>) -> Result<Option<Key>> {
+    let Sources { environment, file, credentials, .. } = sources;
+    let variable = |name: &str| {
+        let secret = KeySource::Secret(environment.text(name)?.into());
+        Some(Key { source: secret, origin: Origin::variable(name) })
     };
+    let usual = sources.usual_base_url(provider);
+    let is_at_home = usual.as_ref().is_some_and(|usual| same_host(&base_url.value, &usual.value));
+    // What the file holds is for the service that the file names, or else for the first of the catalog.
     let in_file = || {
-        let key = file.api_key.clone()?;
-        let home = file.base_url.as_deref().unwrap_or(KNOWN[0].base_url);
-        same_host(&base_url.value, home).then_some(Key { secret: key, origin: Origin::File })
-    };
-    let well_known = || {
-        let known = KNOWN.iter().find(|known| {
-            let own_base = known.base_url_variable.and_then(|name| environment.text(name));
-            same_host(&base_url.value, own_base.unwrap_or(known.base_url))
+        let home = file.base_url.clone().or_else(|| {
+            let named = file.provider.as_ref().and_then(|name| Provider::named(sources.providers, name).ok());
+            let provider = named.or_else(|| sources.providers.first().cloned())?;
+            Some(sources.usual_base_url(&provider)?.value)
         })?;
-        variable(known.key)
+        let source = match (&file.api_key, &file.api_key_command) {
+            (Some(key), _) => KeySource::Secret(key.clone()),
+            (None, Some(command)) => KeySource::Command {
+                line: command.clone(),
+                path: environment.value("PATH").map(ToOwned::to_owned).unwrap_or_default(),
+            },
+            (None, None) => return None,
+        };
+        same_host(&base_url.value, &home).then_some(Key { source, origin: Origin::File })
     };
-    let Some(key) = variable(API_KEY).or_else(in_file).or_else(well_known) else { return Ok(None) };
-    if !key.secret.expose_secret().chars().all(|character| character.is_ascii_graphic()) {
-        return Err(Error::configuration(format!("the key of {} has characters that no key has", key.origin))
-            .hint("copy it again, without spaces or line ends"));
+    let kept = || {
+        let secret = credentials.key(&provider.name).filter(|_| is_at_home)?;
+        Some(Key { source: KeySource::Secret(secret.clone()), origin: Origin::Credentials })
+    };
+    let well_known = || provider.key_variables.iter().filter(|_| is_at_home).find_map(|name| variable(name));
+    let Some(key) = variable(API_KEY).or_else(in_file).or_else(well_known).or_else(kept) else { return Ok(None) };
+    if let KeySource::Secret(secret) = &key.source {
+        check_key(secret, &key.origin)?;
     }
     Ok(Some(key))
+}
+
+/// Refuses what cannot be a key.
+///
+/// # Errors
+/// `configuration`, without the key.
+pub fn check_key(secret: &SecretString, origin: &Origin) -> Result<()> {
+    let text = secret.expose_secret();
+    if !text.is_empty() && text.chars().all(|character| character.is_ascii_graphic()) {
+        return Ok(());
+    }
+    Err(Error::configuration(format!("the key of {origin} has characters that no key has"))
+        .hint("copy it again, without spaces or line ends"))
 }
 
 /// Whether both have the same scheme, host and port.
@@ -179,13 +314,28 @@ mod tests {
 
     fn chosen(flags: &Flags, variables: &[(&str, &str)], file: &str) -> Option<Chosen> {
         let file = File::parse(file, std::path::Path::new("config.toml")).unwrap();
-        Endpoint::choose(flags, &Environment::of(variables), &file).unwrap().map(|endpoint| {
+        let credentials = Credentials::default();
+        choose(flags, variables, &file, &credentials).unwrap().map(|endpoint| {
             (
                 endpoint.base_url.value.to_string(),
                 endpoint.model.map(|model| model.value),
-                endpoint.key.map(|key| key.secret.expose_secret().to_owned()),
+                endpoint.key.map(|key| match key.source {
+                    KeySource::Secret(secret) => secret.expose_secret().to_owned(),
+                    KeySource::Command { line, .. } => line,
+                }),
             )
         })
+    }
+
+    fn choose(
+        flags: &Flags,
+        variables: &[(&str, &str)],
+        file: &File,
+        credentials: &Credentials,
+    ) -> Result<Option<Endpoint>> {
+        let providers = Provider::changed(&file.providers);
+        let environment = &Environment::of(variables);
+        Endpoint::choose(Sources { flags, environment, file, credentials, providers: &providers })
     }
 
     /// Base URL, model and key.
@@ -236,6 +386,67 @@ mod tests {
     }
 
     #[test]
+    fn each_provider_is_chosen_by_its_key_or_its_name() {
+        let none = Flags::default();
+        for (variable, base_url, model) in [
+            ("ANTHROPIC_API_KEY", "https://api.anthropic.com/", "claude-haiku-5-5"),
+            ("GEMINI_API_KEY", "https://generativelanguage.googleapis.com/", "gemini-3.5-flash-lite"),
+            ("GOOGLE_API_KEY", "https://generativelanguage.googleapis.com/", "gemini-3.5-flash-lite"),
+            ("MISTRAL_API_KEY", "https://api.mistral.ai/v1", "mistral-small-latest"),
+            ("DEEPSEEK_API_KEY", "https://api.deepseek.com/", "deepseek-flash"),
+        ] {
+            assert_eq!(chosen(&none, &[(variable, "k")], ""), Some(these(base_url, model, "k")), "{variable}");
+        }
+        let both = [("GROQ_API_KEY", "g"), ("ANTHROPIC_API_KEY", "a")];
+        let named = |name: &str| Flags { provider: Some(name.into()), ..Flags::default() };
+        assert_eq!(
+            chosen(&named("anthropic"), &both, ""),
+            Some(these("https://api.anthropic.com/", "claude-haiku-5-5", "a"))
+        );
+        assert_eq!(chosen(&none, &both, "provider = 'ollama'"), Some(these("http://localhost:11434/", "", "")));
+        assert!(choose(&named("opnai"), &[], &File::default(), &Credentials::default()).is_err());
+        let azure = [("AZURE_OPENAI_API_KEY", "k"), ("AZURE_OPENAI_ENDPOINT", "https://us.openai.azure.com/")];
+        assert_eq!(chosen(&none, &azure, ""), Some(these("https://us.openai.azure.com/openai/v1", "", "k")));
+        let fault = choose(&none, &azure[..1], &File::default(), &Credentials::default()).unwrap_err();
+        assert!(fault.hints[0].contains("AZURE_OPENAI_ENDPOINT"), "{fault:?}");
+        let groq = [("GROQ_API_KEY", "k"), ("GROQ_BASE_URL", "https://api.groq.com")];
+        assert_eq!(chosen(&none, &groq, ""), Some(these("https://api.groq.com/openai/v1", "openai/gpt-oss-20b", "k")));
+    }
+
+    #[test]
+    fn a_key_may_be_kept_or_printed_by_a_command() {
+        let file = "provider = 'mistral'\napi_key_command = \"pass show 'my key'\"";
+        let base = "https://api.mistral.ai/v1";
+        let flags = Flags::default();
+        assert_eq!(chosen(&flags, &[], file), Some(these(base, "mistral-small-latest", "pass show 'my key'")));
+        let other = Flags { provider: Some("groq".into()), ..Flags::default() };
+        assert_eq!(chosen(&other, &[], file).unwrap().2, None, "it is for the service that the file names");
+        let credentials = Credentials::of(&[("mistral", "kept")]);
+        let key = |variables: &[(&str, &str)]| {
+            let endpoint = choose(&flags, variables, &File::default(), &credentials).unwrap().unwrap();
+            endpoint.key.map(|key| key.origin.to_string())
+        };
+        assert_eq!(key(&[]), Some("the credentials file".into()));
+        assert_eq!(key(&[("MISTRAL_API_KEY", "k")]), Some("the variable MISTRAL_API_KEY".into()));
+        assert_eq!(key(&[("GUT_BASE_URL", "https://other.example/v1")]), None);
+    }
+
+    #[test]
+    fn the_address_of_ollama_is_completed() {
+        for (text, expected) in [
+            ("0.0.0.0", "http://127.0.0.1:11434"),
+            ("myhost", "http://myhost:11434"),
+            ("myhost:1234", "http://myhost:1234"),
+            ("https://llm.example", "https://llm.example:443"),
+            ("http://llm.example/", "http://llm.example:80"),
+            (":5000", "http://127.0.0.1:5000"),
+            ("[::1]:11434", "http://[::1]:11434"),
+        ] {
+            assert_eq!(completed(&Provider { wire: Wire::Ollama, ..Provider::custom() }, text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_base_url_is_forgiving_in_form_and_strict_in_kind() {
         let parse = |text: &str| parse_base_url(&Value { value: text.into(), origin: Origin::Flag("--base-url") });
         assert_eq!(parse(" http://h/v1/chat/completions/ ").unwrap().as_str(), "http://h/v1");
@@ -248,9 +459,8 @@ mod tests {
 
     #[test]
     fn a_key_with_a_line_end_inside_is_refused_and_not_shown() {
-        let fault =
-            Endpoint::choose(&Flags::default(), &Environment::of(&[("GUT_API_KEY", "sk-a\nb")]), &File::default())
-                .unwrap_err();
+        let variables = [("GUT_API_KEY", "sk-a\nb"), ("GUT_BASE_URL", "http://h/v1")];
+        let fault = choose(&Flags::default(), &variables, &File::default(), &Credentials::default()).unwrap_err();
         assert!(fault.message.contains("GUT_API_KEY") && !format!("{fault:?}").contains("sk-a"));
     }
 

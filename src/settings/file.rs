@@ -1,28 +1,60 @@
 //! The user's configuration file: TOML, flat, every value optional, unknown names refused.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::PlannerKind;
 use crate::class::Class;
 use crate::error::{Error, Result};
+use crate::provider::Changes;
+use crate::stage::Stage;
+
+/// What is special about a stage.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StageRow {
+    /// The model that serves it.
+    pub model: Option<String>,
+}
 
 /// What `config.toml` may hold.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// Who finds the command: `auto`, `recipes` or `model`.
     pub planner: Option<PlannerKind>,
     /// How many of the nearest recipes a model is given as examples; 0 for none.
     pub examples: Option<usize>,
+    /// The name of the model's service: `openai`, `ollama`, or one of `[providers]`.
+    pub provider: Option<String>,
     /// The base URL of the model's service, with its version part: `https://api.openai.com/v1`.
     pub base_url: Option<String>,
     /// The name of the model.
     pub model: Option<String>,
     /// The key for the service at `base_url`.
+    #[schemars(with = "Option<String>")]
     pub api_key: Option<SecretString>,
+    /// A command whose first line of output is that key: `pass show openai`. It is started when a model is asked.
+    pub api_key_command: Option<String>,
+    /// The services to ask where the first one is out of order.
+    #[serde(default)]
+    pub fallback: Vec<String>,
+    /// What is special about single stages: `[stages.choose] model = "..."`.
+    #[serde(default)]
+    pub stages: BTreeMap<Stage, StageRow>,
+    /// Services of your own, and changes to those that gut knows.
+    #[serde(default)]
+    pub providers: BTreeMap<String, Changes>,
+    /// Whether servers on this machine are looked for where no service is named; they are by default.
+    pub local: Option<bool>,
+    /// The most that one request may cost, in US dollars.
+    pub max_cost: Option<f64>,
+    /// The most tokens that one request may take.
+    pub max_tokens: Option<u64>,
     /// The longest time to reach the service, in seconds.
     pub connect_timeout: Option<f64>,
     /// The longest time for one answer, in seconds.
@@ -56,7 +88,10 @@ impl File {
     }
 
     /// Parses the text of the file; `path` is for messages.
-    pub(super) fn parse(text: &str, path: &Path) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`File::read`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self> {
         toml::from_str(text).map_err(|fault: toml::de::Error| {
             let (line, column) = fault.span().map_or((1, 1), |span| position(text, span.start));
             // Only the message: the excerpt that the library shows could hold a key.
@@ -72,7 +107,7 @@ fn plainly(message: &str) -> String {
 }
 
 /// Whether there is no such file; nor can there be where a directory is none (`HOME=/dev/null`).
-fn is_absent(fault: &std::io::Error) -> bool {
+pub(super) fn is_absent(fault: &std::io::Error) -> bool {
     matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
@@ -84,7 +119,7 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
 }
 
 #[cfg(unix)]
-fn refuse_shared(path: &Path) -> Result<()> {
+pub(super) fn refuse_shared(path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let shared = path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0);
     if shared {
@@ -95,7 +130,7 @@ fn refuse_shared(path: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn refuse_shared(_path: &Path) -> Result<()> {
+pub(super) fn refuse_shared(_path: &Path) -> Result<()> {
     Ok(())
 }
 

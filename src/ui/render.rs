@@ -70,6 +70,15 @@ pub(super) fn event(event: &Event, detail: Detail, paint: Paint, width: usize) -
         Event::RungLowered { from, to } if detail == Detail::Everything => {
             paint.dim(&format!("model    does not take {from}, trying {to}")) + "\n"
         }
+        Event::ServiceChosen { provider, base_url, model, why } if detail == Detail::Everything => {
+            let model = if model.is_empty() { "the model it has" } else { model };
+            let text = format!("model    {provider} at {base_url}, {model}; chosen by {why}");
+            paint.dim(&escape::line(&text)) + "\n"
+        }
+        Event::FellBack { from, to, reason } => {
+            let text = format!("{from} is out of order ({reason}); asking {to}");
+            format!("{} {}\n", paint.warning("warning:"), escape::line(&text))
+        }
         Event::ModelCalled { call } if detail == Detail::Everything => paint.dim(&model_called(call)) + "\n",
         Event::Chosen { choice } if detail == Detail::Everything => {
             let tools = choice.tools.list().iter().map(|tool| tool.name()).collect::<Vec<_>>().join(" and ");
@@ -243,11 +252,15 @@ fn rejected(plan: &Plan, paint: Paint) -> String {
 }
 
 fn model_called(call: &Call) -> String {
-    let Call { model, rung, sent_bytes, prompt_tokens, completion_tokens, elapsed_ms, retries, .. } = call;
+    let Call {
+        model, rung, sent_bytes, prompt_tokens, completion_tokens, elapsed_ms, retries, cost_nanodollars, ..
+    } = call;
     let model = escape::line(model);
+    #[allow(clippy::cast_precision_loss, reason = "four digits are shown")]
+    let cost = cost_nanodollars.map_or_else(String::new, |cost| format!(", ${:.5}", cost as f64 / 1e9));
     let again = if *retries > 0 { format!(", {retries} retries") } else { String::new() };
     format!(
-        "model    {model}, {rung}, {} bytes sent, {prompt_tokens} + {completion_tokens} tokens, {}{again}",
+        "model    {model}, {rung}, {} bytes sent, {prompt_tokens} + {completion_tokens} tokens{cost}, {}{again}",
         sent_bytes,
         seconds(*elapsed_ms)
     )

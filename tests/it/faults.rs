@@ -147,7 +147,7 @@ fn a_missing_git_is_told() {
 #[test]
 fn no_model_is_told_with_what_to_do() {
     let sandbox = Sandbox::new();
-    sandbox.gut(&["--yes", "--planner", "model", "commit"]).assert_error(78, "no model is set up", "OPENAI_API_KEY");
+    sandbox.gut(&["--yes", "--planner", "model", "commit"]).assert_error(78, "no model is set up", "gut setup");
     assert_eq!(sandbox.only_run()["request"]["text"], "commit");
 }
 

@@ -33,8 +33,9 @@ fn git_and_gh_in_one_plan() {
     assert_eq!(words, "pr\ncreate\n--title\na; b\n--body\n<none> && $(x)\n");
     assert_eq!(sandbox.git(&["branch", "--list", "new"]), "  new");
     let schema = &server.asked()[1].body["response_format"]["json_schema"]["schema"];
-    let subcommands = &schema["properties"]["commands"]["items"]["properties"]["subcommand"]["enum"];
-    assert!(subcommands.as_array().unwrap().contains(&"pr create".into()));
+    let variants = schema["properties"]["commands"]["items"]["anyOf"].as_array().unwrap();
+    let of_gh = variants.iter().find(|one| one["properties"]["tool"]["enum"][0] == "gh").unwrap();
+    assert!(of_gh["properties"]["subcommand"]["enum"].as_array().unwrap().contains(&"pr create".into()));
 }
 
 #[test]

@@ -95,12 +95,12 @@ fn a_plan_that_our_checks_reject_goes_back_with_what_is_wrong() {
     sandbox.gut(&["--yes", "commit"]).assert_code(0);
     assert_eq!(sandbox.subjects()[0], "fine");
     let asked = server.asked();
-    assert!(
-        asked[2]
-            .message(1)
-            .contains("git comit -m x\n  wrong: the installed git has no `comit`; did you mean `commit`?")
-    );
-    assert!(asked[3].message(1).contains("wrong: `&amp;&amp;` is for a shell"), "{}", asked[3].message(1));
+    // The answer stands as a turn of the model, and what is wrong with it as one of the user.
+    let first: serde_json::Value = serde_json::from_str(asked[2].message(2)).unwrap();
+    assert_eq!(first["commands"][0]["subcommand"], "comit");
+    let wrong = "git comit -m x: the installed git has no `comit`; did you mean `commit`?";
+    assert!(asked[2].message(3).contains(wrong), "{}", asked[2].message(3));
+    assert!(asked[3].message(5).contains("`&amp;&amp;` is for a shell"), "{}", asked[3].message(5));
     assert_eq!(sandbox.only_run()["attempts"][0]["rejections"].as_array().unwrap().len(), 2);
 }
 
@@ -128,9 +128,30 @@ fn an_option_that_there_is_not_goes_back_with_those_that_there_are() {
     let sandbox = Sandbox::with_model(&server);
     sandbox.write("new.txt", "");
     sandbox.gut(&["--yes", "stash it all"]).assert_code(0);
-    let told = server.asked()[2].message(1).to_owned();
+    let told = server.asked()[2].message(3).to_owned();
     assert!(told.contains("`git stash push` has no `--untracked`; did you mean `--include-untracked`?"), "{told}");
-    assert!(told.contains("\n  its options: --keep-index --staged") && told.contains("--message=..."), "{told}");
+    assert!(told.contains("\nits options: --keep-index --staged") && told.contains("--message=..."), "{told}");
+    // Nor can it be written again, where the server holds the model to a grammar.
+    let schema = server.asked()[2].body["response_format"]["json_schema"]["schema"].clone();
+    let stash = &schema["properties"]["commands"]["items"]["anyOf"][0]["properties"];
+    assert_eq!(stash["subcommand"]["enum"], serde_json::json!(["stash"]));
+    let pattern = regex_lite::Regex::new(stash["args"]["items"]["pattern"].as_str().unwrap()).unwrap();
+    for (word, fits) in [
+        ("--include-untracked", true),
+        ("--untracked", false),
+        ("--message=a b", true),
+        ("-mx", true),
+        ("-qu", true),
+        ("-Z", false),
+        ("push", true),
+        ("a \\\" b", true),
+        ("a \" b", false),
+        ("--", true),
+        ("", true),
+    ] {
+        assert_eq!(pattern.is_match(word), fits, "{word}");
+    }
+    assert_eq!(schema["properties"]["question"]["enum"], serde_json::json!([""]));
 }
 
 #[test]
@@ -147,9 +168,9 @@ fn names_that_are_not_there_go_back_with_the_nearest_that_is() {
     sandbox.gut(&["--yes", "go to the login"]).assert_code(0);
     assert_eq!(sandbox.git(&["branch", "--show-current"]), "feature-login");
     let asked = server.asked();
-    let wrong = "wrong: there is no branch `feature-logn`; did you mean `feature-login`?";
-    assert!(asked[2].message(1).contains(wrong), "{}", asked[2].message(1));
-    assert!(asked[3].message(1).contains("wrong: `HEAD~50` names no commit"), "{}", asked[3].message(1));
+    let wrong = "there is no branch `feature-logn`; did you mean `feature-login`?";
+    assert!(asked[2].message(3).contains(wrong), "{}", asked[2].message(3));
+    assert!(asked[3].message(5).contains("`HEAD~50` names no commit"), "{}", asked[3].message(5));
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn every_command_runs_as_it_is_written() {
         let understood = output.status.success()
             || stderr.contains("neither git nor gh can do that")
             || stderr.contains("nobody is there to confirm")
-            || stderr.contains("nothing to undo here");
+            || stderr.contains("nothing to undo here")
+            || stderr.contains("there is no terminal to ask on")
+            || stderr.contains("nothing answers at");
         assert!(understood, "{line}\n{stderr}");
     }
 }
@@ -53,7 +55,16 @@ fn every_flag_variable_and_exit_code_is_there() {
         let told = ["--help", "--version", "--command", "--question"].contains(&flag) || readme.contains(flag);
         assert!(told, "{flag}");
     }
-    for variable in ["GUT_BASE_URL", "GUT_API_KEY", "GUT_MODEL", "GUT_TIMEOUT", "GUT_RETRIES", "OPENAI_BASE_URL"] {
+    for variable in [
+        "GUT_BASE_URL",
+        "GUT_API_KEY",
+        "GUT_MODEL",
+        "GUT_TIMEOUT",
+        "GUT_RETRIES",
+        "GUT_PROVIDER",
+        "GUT_LOCAL",
+        "OPENAI_BASE_URL",
+    ] {
         assert!(readme.contains(variable), "{variable}");
     }
     for code in [0, 10, 64, 65, 69, 70, 75, 77, 78, 130] {
@@ -66,4 +77,25 @@ fn the_test_command_is_the_one_that_ci_runs() {
     let ci = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
     assert!(ci.lines().any(|line| line == "cargo test --locked"));
     assert!(readme().lines().any(|line| line == "cargo test --locked"));
+}
+
+#[test]
+fn the_table_of_providers_is_that_of_the_catalog() {
+    let readme = readme();
+    let quoted = |text: &str| format!("`{text}`");
+    for provider in gut::provider::Provider::all() {
+        let keys: Vec<String> = provider.key_variables.iter().map(|name| quoted(name)).collect();
+        let mut keys = if keys.is_empty() { "none".to_owned() } else { keys.join(" or ") };
+        if provider.local && keys != "none" {
+            keys.push_str(", if it wants one");
+        }
+        let unnamed = if provider.local { "the one it has" } else { "name one" };
+        let model = provider.model.as_deref().map_or_else(|| unnamed.to_owned(), quoted);
+        let variable = provider.base_url_variables.first().map_or("--base-url", String::as_str);
+        let address = quoted(provider.base_url.as_deref().unwrap_or(variable));
+        let star = if provider.unchecked { " *" } else { "" };
+        let row = format!("| `{}` | {}{star} | {address} | {keys} | {model} |", provider.name, provider.title);
+        assert!(readme.contains(&row), "{row}");
+    }
+    assert!(readme.contains(gut::provider::Provider::dated()));
 }

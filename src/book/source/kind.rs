@@ -130,8 +130,16 @@ impl Kind {
     pub(in super::super) const fn takes_anything(self) -> bool {
         matches!(
             self,
-            Self::Label | Self::Workflow | Self::Word | Self::Text | Self::Value | Self::Person | Self::NewBranch
-                | Self::NewTag | Self::NewRemote | Self::NewPath
+            Self::Label
+                | Self::Workflow
+                | Self::Word
+                | Self::Text
+                | Self::Value
+                | Self::Person
+                | Self::NewBranch
+                | Self::NewTag
+                | Self::NewRemote
+                | Self::NewPath
         )
     }
 

@@ -68,6 +68,8 @@ impl Sandbox {
             ("GIT_AUTHOR_DATE".to_owned(), "2026-01-02T03:04:05Z".into()),
             ("GIT_COMMITTER_DATE".to_owned(), "2026-01-02T03:04:05Z".into()),
             ("PATH".to_owned(), path_with(&base.join("bin"))),
+            // What runs on the machine of the tests is none of their business.
+            ("GUT_LOCAL".to_owned(), "0".into()),
             ("TERM".to_owned(), "xterm".into()),
             ("LC_ALL".to_owned(), "C.UTF-8".into()),
         ]);
