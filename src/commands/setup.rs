@@ -113,7 +113,8 @@ async fn key(setting: &Setting<'_>, options: &SetupOptions, endpoint: &Endpoint)
         return Ok(Some(secret));
     }
     let provider = &endpoint.provider.value;
-    let is_free = endpoint.is_local() || provider.local || (provider.name == CUSTOM && options.non_interactive);
+    let is_open = endpoint.is_local() && provider.key_variables.is_empty();
+    let is_free = provider.local || is_open || (provider.name == CUSTOM && options.non_interactive);
     if let Some(key) = &endpoint.key {
         setting.ui.tell(&format!("The key is that of {}.\n", key.origin));
         return Ok(None);

@@ -11,9 +11,11 @@ mod effects;
 mod faults;
 mod gh;
 mod main_job;
+mod providers;
 mod readme;
 mod run_state;
 mod scripts;
+mod setup;
 mod support;
 #[cfg(unix)]
 mod terminal;
