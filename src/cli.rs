@@ -73,7 +73,7 @@ pub struct Options {
     /// Who finds the command: the recipe book first and then the model (auto), or one of them alone
     #[arg(long, value_name = "PLANNER", value_enum)]
     pub planner: Option<PlannerKind>,
-    /// The model's service: openai, anthropic, ollama and others; `gut doctor` lists them
+    /// The model's service by its name, as `openai` or `ollama`; a wrong name lists them all
     #[arg(long, value_name = "NAME")]
     pub provider: Option<String>,
     /// The base URL of the model's service, as `http://localhost:8080/v1`
@@ -175,7 +175,7 @@ pub struct SetupOptions {
     /// Ask nothing: take what the other options say
     #[arg(long, requires = "provider")]
     pub non_interactive: bool,
-    /// The model's service, as `gut doctor` names it
+    /// The model's service by its name, as `openai` or `ollama`
     #[arg(long, value_name = "NAME")]
     pub provider: Option<String>,
     /// The base URL of the service, where it is not the usual one

@@ -198,7 +198,7 @@ fn write(
     let mut text = format!("Written to {}:\n{}", path.display(), told.concat());
     if let Some(key) = key {
         let path = setting.directories.credentials_file();
-        Credentials::read(&path)?.keep(name, key, &path)?;
+        Credentials::read(&path)?.keep(name, &endpoint.shown(), key, &path)?;
         text.extend(["The key is in ", &path.display().to_string(), ", which only you can read.\n"]);
     }
     text.push_str("Try it: gut \"what did I change since yesterday?\"\n");

@@ -13,8 +13,13 @@ use crate::provider::KeyHeader;
 use crate::repository::redact;
 use crate::settings::{Endpoint, Limits};
 
+/// The longest list of models that is read, in bytes: some services have very many.
+const LONGEST_LIST: usize = 4 * 1024 * 1024;
 /// The longest answer that is read, in bytes.
-const LONGEST_BODY: usize = 4 * 1024 * 1024;
+const LONGEST_ANSWER: usize = 512 * 1024;
+/// The longest single text of an answer. No model that is asked for commands has more to say, and searching it for secrets
+/// takes its time.
+const LONGEST_TEXT: usize = 64 * 1024;
 
 /// What a service answered.
 #[derive(Debug, Clone, Default)]
@@ -92,12 +97,12 @@ impl Http {
 
     /// Sends JSON to a path below the base URL.
     pub(super) async fn post(&self, path: &str, body: &Value, time: Duration) -> std::result::Result<Response, Fault> {
-        self.send(self.client.post(self.url(path)).json(body), time).await
+        self.send(self.client.post(self.url(path)).json(body), time, LONGEST_ANSWER).await
     }
 
     /// Reads a path below the base URL.
     pub(super) async fn get(&self, path: &str, time: Duration) -> std::result::Result<Response, Fault> {
-        self.send(self.client.get(self.url(path)), time).await
+        self.send(self.client.get(self.url(path)), time, LONGEST_LIST).await
     }
 
     fn url(&self, path: &str) -> Url {
@@ -112,7 +117,12 @@ impl Http {
         url
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder, time: Duration) -> std::result::Result<Response, Fault> {
+    async fn send(
+        &self,
+        request: reqwest::RequestBuilder,
+        time: Duration,
+        most: usize,
+    ) -> std::result::Result<Response, Fault> {
         let exchange = async {
             let mut response = request.headers(self.headers.clone()).send().await.map_err(|fault| self.fault(fault))?;
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -121,8 +131,8 @@ impl Http {
             let mut bytes = Vec::new();
             while let Some(chunk) = response.chunk().await.map_err(|fault| self.fault(fault))? {
                 bytes.extend_from_slice(&chunk);
-                if bytes.len() > LONGEST_BODY {
-                    return Err(Fault::Broken(format!("the answer is longer than {LONGEST_BODY} bytes")));
+                if bytes.len() > most {
+                    return Err(Fault::Broken(format!("the answer is longer than {most} bytes")));
                 }
             }
             Ok(Response { status, wish, body: self.scrub_body(&String::from_utf8_lossy(&bytes)) })
@@ -147,6 +157,10 @@ impl Http {
 
     /// Scrubs what a body says, however its strings are escaped.
     fn scrub_body(&self, text: &str) -> String {
+        if text.len() > LONGEST_ANSWER {
+            // A list of models: only the key itself is looked for.
+            return self.without_key(text);
+        }
         let Ok(mut body) = serde_json::from_str::<Value>(text) else { return self.scrub(text) };
         self.scrub_value(&mut body);
         body.to_string()
@@ -154,7 +168,13 @@ impl Http {
 
     fn scrub_value(&self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.scrub(text),
+            Value::String(text) => {
+                if text.len() > LONGEST_TEXT {
+                    let end = (0..=LONGEST_TEXT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+                    text.truncate(end);
+                }
+                *text = self.scrub(text);
+            }
             Value::Array(items) => items.iter_mut().for_each(|item| self.scrub_value(item)),
             Value::Object(fields) => fields.values_mut().for_each(|field| self.scrub_value(field)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -163,11 +183,14 @@ impl Http {
 
     /// Services repeat keys in their complaints.
     fn scrub(&self, text: &str) -> String {
-        let text = match &self.secret {
+        // A prompt holds no secret of a known shape, so that an answer that holds one made it up or repeats a key.
+        redact(&self.without_key(text))
+    }
+
+    fn without_key(&self, text: &str) -> String {
+        match &self.secret {
             Some(secret) if secret.len() >= 4 => text.replace(secret.as_str(), crate::repository::REDACTED),
             _ => text.to_owned(),
-        };
-        // A prompt holds no secret of a known shape, so that an answer that holds one made it up or repeats a key.
-        redact(&text)
+        }
     }
 }

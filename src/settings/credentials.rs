@@ -12,7 +12,15 @@ use crate::error::{Error, Result};
 /// Keys by the name of their provider.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
-pub struct Credentials(BTreeMap<String, SecretString>);
+pub struct Credentials(BTreeMap<String, Kept>);
+
+/// A key, and the address it was given for: it goes to no other host, whatever the configuration says of its provider later.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    key: SecretString,
+    base_url: String,
+}
 
 impl Credentials {
     /// Reads the file; an absent one is an empty one.
@@ -33,27 +41,31 @@ impl Credentials {
         })
     }
 
-    /// These keys, for tests.
-    pub fn of(keys: &[(&str, &str)]) -> Self {
-        Self(keys.iter().map(|(name, key)| ((*name).to_owned(), (*key).into())).collect())
+    /// These keys, each with its provider and address, for tests.
+    pub fn of(keys: &[(&str, &str, &str)]) -> Self {
+        let kept = |key: &str, base_url: &str| Kept { key: key.into(), base_url: base_url.to_owned() };
+        Self(keys.iter().map(|(name, base_url, key)| ((*name).to_owned(), kept(key, base_url))).collect())
     }
 
-    /// The key for a provider.
-    pub fn key(&self, provider: &str) -> Option<&SecretString> {
-        self.0.get(provider)
+    /// The key for a provider, and the address it was given for.
+    pub fn key(&self, provider: &str) -> Option<(&SecretString, &str)> {
+        self.0.get(provider).map(|kept| (&kept.key, kept.base_url.as_str()))
     }
 
-    /// Adds a key, or puts it in the place of another, and writes the file so that only the user can read it.
+    /// Adds a key for this address, or puts it in the place of another, and writes the file so that only the user can read it.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn keep(&mut self, provider: &str, key: SecretString, path: &Path) -> Result<()> {
-        self.0.insert(provider.to_owned(), key);
-        let mut table = toml_edit::DocumentMut::new();
-        for (name, key) in &self.0 {
-            table[name] = toml_edit::value(key.expose_secret());
+    pub fn keep(&mut self, provider: &str, base_url: &str, key: SecretString, path: &Path) -> Result<()> {
+        self.0.insert(provider.to_owned(), Kept { key, base_url: base_url.to_owned() });
+        let mut document = toml_edit::DocumentMut::new();
+        for (name, kept) in &self.0 {
+            let mut table = toml_edit::InlineTable::new();
+            table.insert("base_url", kept.base_url.as_str().into());
+            table.insert("key", kept.key.expose_secret().into());
+            document[name] = toml_edit::value(table);
         }
-        let text = format!("# The keys that `gut setup` was given. Only you can read this file.\n{table}");
+        let text = format!("# The keys that `gut setup` was given. Only you can read this file.\n{document}");
         crate::files::write_private(path, text.as_bytes())
             .map_err(|fault| Error::configuration(format!("cannot write `{}`: {fault}", path.display())))
     }
@@ -68,11 +80,13 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("gut/credentials.toml");
         assert!(Credentials::read(&path).unwrap().key("openai").is_none());
-        Credentials::default().keep("openai", "sk-a".into(), &path).unwrap();
-        Credentials::read(&path).unwrap().keep("groq", "gsk \"b".into(), &path).unwrap();
+        Credentials::default().keep("openai", "https://a", "sk-a".into(), &path).unwrap();
+        Credentials::read(&path).unwrap().keep("groq", "https://b", "gsk \"b".into(), &path).unwrap();
         let kept = Credentials::read(&path).unwrap();
-        let key = |name: &str| kept.key(name).map(|key| key.expose_secret().to_owned());
-        assert_eq!((key("openai"), key("groq")), (Some("sk-a".into()), Some("gsk \"b".into())));
+        let key =
+            |name: &str| kept.key(name).map(|(key, base_url)| (key.expose_secret().to_owned(), base_url.to_owned()));
+        assert_eq!(key("openai"), Some(("sk-a".into(), "https://a".into())));
+        assert_eq!(key("groq"), Some(("gsk \"b".into(), "https://b".into())));
         assert!(!format!("{kept:?}").contains("sk-a"));
         #[cfg(unix)]
         {

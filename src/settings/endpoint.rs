@@ -270,7 +270,10 @@ fn key(sources: Sources<'_>, provider: &Provider, base_url: &Value<Url>) -> Resu
         same_host(&base_url.value, &home).then_some(Key { source, origin: Origin::File })
     };
     let kept = || {
-        let secret = credentials.key(&provider.name).filter(|_| is_at_home)?;
+        let (secret, home) = credentials.key(&provider.name)?;
+        if !same_host(&base_url.value, home) {
+            return None;
+        }
         Some(Key { source: KeySource::Secret(secret.clone()), origin: Origin::Credentials })
     };
     let well_known = || provider.key_variables.iter().filter(|_| is_at_home).find_map(|name| variable(name));
@@ -421,7 +424,7 @@ mod tests {
         assert_eq!(chosen(&flags, &[], file), Some(these(base, "mistral-small-latest", "pass show 'my key'")));
         let other = Flags { provider: Some("groq".into()), ..Flags::default() };
         assert_eq!(chosen(&other, &[], file).unwrap().2, None, "it is for the service that the file names");
-        let credentials = Credentials::of(&[("mistral", "kept")]);
+        let credentials = Credentials::of(&[("mistral", base, "kept")]);
         let key = |variables: &[(&str, &str)]| {
             let endpoint = choose(&flags, variables, &File::default(), &credentials).unwrap().unwrap();
             endpoint.key.map(|key| key.origin.to_string())

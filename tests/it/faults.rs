@@ -85,6 +85,26 @@ fn keys_models_and_credit() {
 }
 
 #[test]
+fn an_answer_without_end_is_not_read_to_its_end() {
+    let sandbox = Sandbox::new().set("GUT_RETRIES", "0");
+    let server = ModelServer::start([Reply::text(&"word ".repeat(200_000))]);
+    let sandbox = sandbox.asking(&server);
+    sandbox.gut(&["--yes", "commit"]).assert_error(69, "the answer is longer than 524288 bytes", "try again");
+}
+
+#[test]
+fn a_proxy_is_asked_for_what_is_elsewhere_and_not_for_this_machine() {
+    let server = ModelServer::start(Reply::round(&["git status --short"]));
+    let proxy = server.base_url().replace("/v1", "");
+    let sandbox = Sandbox::new().asking(&server).set("HTTP_PROXY", &proxy).set("GUT_BASE_URL", "http://llm.example/v1");
+    sandbox.gut(&["--yes", "show the state"]).assert_code(0);
+    assert_eq!(server.asked()[0].path, "http://llm.example/v1/chat/completions");
+    let sandbox = sandbox.set("HTTP_PROXY", "http://127.0.0.1:1");
+    let server = ModelServer::start(Reply::round(&["git status --short"]));
+    sandbox.asking(&server).gut(&["--yes", "show the state"]).assert_code(0);
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let elsewhere = ModelServer::start([Reply::choose("git")]);
     let redirect = Reply::raw(307, "").header("Location", &format!("{}/chat/completions", elsewhere.base_url()));

@@ -124,7 +124,7 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
     assert!(!written.contains("old.example") && !written.contains("sk-typed"), "{written}");
     assert!(!outcome.page().contains("sk-typed"));
     let credentials = sandbox.path("home/config/gut/credentials.toml");
-    assert!(std::fs::read_to_string(&credentials).unwrap().contains("ours = \"sk-typed\""));
+    assert!(std::fs::read_to_string(&credentials).unwrap().contains("sk-typed"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
