@@ -263,6 +263,9 @@ pub enum Wish {
     Command(Command),
 }
 
+/// What `gut config` can do.
+const OF_CONFIG: [&str; 7] = ["get", "set", "unset", "list", "path", "edit", "schema"];
+
 /// Reads a command line. A word that is also a subcommand starts it only where the rest of the line fits it: `gut
 /// completions bash` does, `gut completions are broken, fix them` is a request.
 ///
@@ -283,6 +286,12 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
         args.iter().skip(1).filter_map(|word| word.to_str()).filter(|word| !word.starts_with('-')).collect();
     if let ["undo", name] = words.as_slice()
         && name.starts_with(|first: char| first.is_ascii_digit())
+    {
+        return Err(fault);
+    }
+    // `gut config lst`, `gut config set model`: nobody asks for git in such words.
+    if let ["config", rest @ ..] = words.as_slice()
+        && (rest.len() <= 1 || (rest.len() == 2 && OF_CONFIG.contains(&rest[0])))
     {
         return Err(fault);
     }
@@ -325,6 +334,10 @@ mod tests {
             assert_eq!(words.join(" "), line.trim_start_matches("-y "));
         }
         assert!(wish("completions").unwrap_err().to_string().contains("<SHELL>"));
+        for line in ["config lst", "config set model", "config"] {
+            assert!(wish(line).is_err(), "{line}");
+        }
+        assert!(matches!(wish("config my name as Ada"), Ok(Wish::Request { .. })));
         assert!(wish("undo --hrad").unwrap_err().to_string().contains("--hrad"));
     }
 

@@ -17,6 +17,33 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a whole file of the user's: through a link to where it is, with the permissions that it has, and never half written.
+///
+/// # Errors
+/// Whatever the operating system says; also when a link leads to nothing.
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = match path.canonicalize() {
+        Ok(target) => target,
+        Err(fault) if path.is_symlink() => return Err(fault),
+        Err(_) => path.to_owned(),
+    };
+    let permissions = path.metadata().ok().map(|metadata| metadata.permissions());
+    write_private(&path, content)?;
+    permissions.map_or(Ok(()), |permissions| std::fs::set_permissions(&path, permissions))
+}
+
+/// Keeps other processes of gut from changing the files of this directory, as long as what it returns lives.
+///
+/// # Errors
+/// Whatever the operating system says.
+pub fn lock(directory: &Path) -> io::Result<std::fs::File> {
+    create_private(directory)?;
+    let file = std::fs::File::options().create(true).append(true).open(directory.join(".lock"))?;
+    #[cfg(unix)]
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(file)
+}
+
 /// Makes a directory, and those above it, that only their owner can read.
 ///
 /// # Errors

@@ -145,8 +145,11 @@ impl Listener for Recorder<'_> {
     fn on(&self, event: Event) {
         if let Event::ModelCalled { call } = &event {
             let (tokens, cost) = self.spent.get();
-            let of_call = call.prompt_tokens + call.completion_tokens;
-            self.spent.set((tokens + of_call, cost + call.cost_nanodollars.unwrap_or(0)));
+            // Where a service does not count, a token is taken for four bytes.
+            let counted = call.prompt_tokens + call.completion_tokens;
+            let of_call = if counted == 0 { call.sent_bytes as u64 / 4 } else { counted };
+            let cost = cost.saturating_add(call.cost_nanodollars.unwrap_or(0));
+            self.spent.set((tokens.saturating_add(of_call), cost));
             self.calls.borrow_mut().push(call.clone());
         }
         self.listener.on(event);

@@ -188,6 +188,15 @@ impl Settings {
         Self::combine(flags, environment, &file, &credentials, directories)
     }
 
+    /// Whether this file can be used, with nothing else set.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(file: &File) -> Result<()> {
+        let directories = Directories::find()?;
+        Self::combine(&Flags::default(), &Environment::default(), file, &Credentials::default(), directories).map(drop)
+    }
+
     /// The settings as they would be with another service: what the file says of a service is left out.
     ///
     /// # Errors
@@ -196,8 +205,7 @@ impl Settings {
         let directories = Directories::find()?;
         let file = File::read(&directories.configuration_file())?;
         let credentials = Credentials::read(&directories.credentials_file())?;
-        let file = File { provider: None, base_url: None, model: None, api_key: None, api_key_command: None, ..file };
-        Self::combine(flags, environment, &file, &credentials, directories)
+        Self::combine(flags, environment, &file.without_service(), &credentials, directories)
     }
 
     fn combine(
@@ -250,9 +258,11 @@ impl Settings {
         let sources = Sources { flags, environment, file, credentials, providers: &providers };
         let named = if flags.fallback.is_empty() { &file.fallback } else { &flags.fallback };
         let origin = if flags.fallback.is_empty() { Origin::File } else { Origin::Flag("--fallback") };
-        // What was set for the first service is not meant for these.
-        let plain_file = File { base_url: None, model: None, ..file.clone() };
-        let others = Sources { flags: &Flags::default(), file: &plain_file, ..sources };
+        // What was set for the first service is not meant for these, its key least of all.
+        let plain_file = file.clone().without_service();
+        let plain_environment = environment.without(&[PROVIDER, BASE_URL, MODEL, API_KEY]);
+        let others =
+            Sources { flags: &Flags::default(), file: &plain_file, environment: &plain_environment, ..sources };
         let of = |provider: Provider, origin: &Origin| {
             Endpoint::of(others, Value { value: provider, origin: origin.clone() }, None)
         };
@@ -269,6 +279,12 @@ impl Settings {
         };
         let local = providers.iter().filter(|provider| provider.local && looks);
         let local = local.filter_map(|provider| of(provider.clone(), &Origin::Found).ok()).filter(Endpoint::is_local);
+        if file.max_cost.is_some_and(|cost| !cost.is_finite() || cost < 0.0) {
+            return Err(Error::configuration("`max_cost` is not an amount of dollars").hint("max_cost = 0.05"));
+        }
+        if file.model.as_ref().is_some_and(|model| model.trim().is_empty()) {
+            return Err(Error::configuration("`model` is empty").hint("gut config unset model"));
+        }
         Ok(Self {
             local: local.collect(),
             fallback,

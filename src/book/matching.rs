@@ -160,6 +160,10 @@ impl Search<'_> {
                 continue;
             }
             let place = if is_beside { &mut anchored } else { &mut loose };
+            // `revert commit 3` does not speak of three commits.
+            if slot.kind == Kind::Count && at > 0 && self.clause.tokens[at - 1].lower == "commit" {
+                continue;
+            }
             if slot.kind.takes_the_rest() && !self.clause.tokens[at].is_quoted {
                 place.extend(self.rest(at, is_beside).map(|filling| vec![filling]));
                 continue;

@@ -7,7 +7,7 @@ use super::Setting;
 use crate::cli::ConfigCommand;
 use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Start, Terminal};
-use crate::settings::{File, Row, listing};
+use crate::settings::{File, Row, Settings, listing};
 
 /// What a new file begins with.
 const TEMPLATE: &str = "# gut's settings; `gut config list` shows all of them with their values.\n\n";
@@ -86,22 +86,22 @@ pub fn schema() -> String {
 /// # Errors
 /// When it is not TOML, or would be no configuration afterwards.
 pub(super) fn change(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMut) -> Result<()>) -> Result<()> {
-    // The file may be a link to where the user keeps such files.
-    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let text = match std::fs::read_to_string(&path) {
+    let directory = path.parent().unwrap_or(path);
+    let cannot = |fault: std::io::Error| Error::configuration(format!("cannot write `{}`: {fault}", path.display()));
+    let _held = crate::files::lock(directory).map_err(cannot)?;
+    let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => TEMPLATE.to_owned(),
         Err(fault) => return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display()))),
     };
     // Whatever is wrong is told with its line, and without an excerpt that may hold a key.
-    File::parse(&text, &path).map_err(|fault| fault.hint("gut config edit"))?;
+    File::parse(&text, path).map_err(|fault| fault.hint("gut config edit"))?;
     let mut document: toml_edit::DocumentMut =
         text.parse().map_err(|_| Error::configuration("the file is not TOML"))?;
     change(&mut document)?;
     let text = document.to_string();
-    File::parse(&text, &path)?;
-    crate::files::write_private(&path, text.as_bytes())
-        .map_err(|fault| Error::configuration(format!("cannot write `{}`: {fault}", path.display())))
+    File::parse(&text, path)?;
+    crate::files::replace(path, text.as_bytes()).map_err(cannot)
 }
 
 /// Sets a value of a dotted name: text, or else a number or a list, whichever the setting takes.
@@ -112,21 +112,28 @@ pub(super) fn set(document: &mut toml_edit::DocumentMut, name: &str, value: &str
         value.parse::<toml_edit::Value>().ok(),
         Some(toml_edit::Value::from(list())),
     ];
-    let mut first = None;
+    let (mut first, mut meant) = (None, None);
     for candidate in candidates.into_iter().flatten() {
         let mut changed = document.clone();
         put(&mut changed, name, candidate)?;
-        match File::parse(&changed.to_string(), path) {
-            Ok(_) => {
+        match File::parse(&changed.to_string(), path).and_then(|file| Settings::check(&file)) {
+            Ok(()) => {
                 *document = changed;
                 return Ok(());
             }
+            // A value of the right type that makes no sense is what was meant.
+            Err(fault) if File::parse(&changed.to_string(), path).is_ok() => meant = meant.or(Some(fault)),
             Err(fault) => first = first.or(Some(fault)),
         }
     }
-    let reason = first.map(|fault| fault.message).unwrap_or_default();
+    let reason = meant.or(first).map(|fault| fault.message).unwrap_or_default();
     // The place in the file that was not written says nothing.
-    let reason = reason.splitn(4, ':').last().unwrap_or_default().trim().lines().next().unwrap_or_default().to_owned();
+    let place = format!("{}:", path.display());
+    let reason = match reason.strip_prefix(&place) {
+        Some(rest) => rest.splitn(3, ':').last().unwrap_or_default(),
+        None => reason.as_str(),
+    };
+    let reason = reason.trim().lines().next().unwrap_or_default().to_owned();
     Err(Error::usage(format!("`{name}` cannot be `{value}`: {reason}")).hint("`gut config list` shows all settings"))
 }
 
@@ -137,14 +144,14 @@ fn put(document: &mut toml_edit::DocumentMut, name: &str, value: toml_edit::Valu
         return Err(Error::usage(format!("`{name}` is no name of a setting")));
     }
     let (last, tables) = keys.split_last().ok_or_else(|| Error::usage("a name is missing"))?;
-    let mut table = document.as_table_mut();
+    let mut table: &mut dyn toml_edit::TableLike = document.as_table_mut();
     for key in tables {
         let item = table.entry(key).or_insert_with(|| {
             let mut inner = toml_edit::Table::new();
             inner.set_implicit(true);
             toml_edit::Item::Table(inner)
         });
-        table = item.as_table_mut().ok_or_else(|| Error::usage(format!("`{key}` of `{name}` is no table")))?;
+        table = item.as_table_like_mut().ok_or_else(|| Error::usage(format!("`{key}` of `{name}` is no table")))?;
     }
     match table.get_mut(last).and_then(toml_edit::Item::as_value_mut) {
         Some(old) => {
@@ -164,9 +171,9 @@ pub(super) fn unset(document: &mut toml_edit::DocumentMut, name: &str) -> Result
     let absent = || Error::no_answer(format!("`{name}` is not set in the file"));
     let keys: Vec<&str> = name.split('.').collect();
     let (last, tables) = keys.split_last().ok_or_else(absent)?;
-    let mut table = document.as_table_mut();
+    let mut table: &mut dyn toml_edit::TableLike = document.as_table_mut();
     for key in tables {
-        table = table.get_mut(key).and_then(toml_edit::Item::as_table_mut).ok_or_else(absent)?;
+        table = table.get_mut(key).and_then(toml_edit::Item::as_table_like_mut).ok_or_else(absent)?;
     }
     table.remove(last).map(drop).ok_or_else(absent)
 }
@@ -247,11 +254,27 @@ mod tests {
             ("planner", "magic", "magic"),
             ("a..b", "x", "no name"),
             ("model.x", "y", "no table"),
+            ("timeout", "nan", "cannot be kept"),
+            ("provider", "nonsense", "no provider"),
+            ("fallback", "nonsense", "no provider"),
+            ("base_url", "garbage", "not a URL"),
+            ("max_cost", "-1", "dollars"),
+            ("model", " ", "empty"),
         ] {
             let fault = changed("model = 'm'", &[(name, value)]).unwrap_err();
             assert!(fault.message.contains(word), "{name}: {fault}");
             assert_eq!(fault.kind, crate::error::Kind::Usage);
         }
+    }
+
+    #[test]
+    fn inline_tables_are_tables() {
+        let text = "stages = { choose = { model = 'a' } }\n";
+        let changed = changed(text, &[("stages.choose.model", "b"), ("stages.build.model", "c")]).unwrap();
+        assert_eq!(File::parse(&changed, Path::new("x")).unwrap().stages.len(), 2, "{changed}");
+        let mut document: toml_edit::DocumentMut = text.parse().unwrap();
+        unset(&mut document, "stages.choose.model").unwrap();
+        assert!(!document.to_string().contains("'a'"));
     }
 
     #[test]

@@ -177,6 +177,12 @@ fn write(
     let path = setting.directories.configuration_file();
     let mut told = Vec::new();
     change(&path, |document| {
+        // What was set for another service is not meant for this one, its key least of all.
+        let is_same = document.get("provider").and_then(toml_edit::Item::as_str) == Some(name);
+        let mut stale = if is_same { Vec::new() } else { vec!["stages", "api_key", "api_key_command"] };
+        if key.is_some() {
+            stale = vec!["stages", "api_key", "api_key_command"];
+        }
         let mut put = |field: &str, value: &str| {
             told.push(format!("  {field} = \"{value}\"\n"));
             set(document, field, value, &path)
@@ -187,11 +193,13 @@ fn write(
         }
         match base_url {
             Some(base_url) => put("base_url", base_url)?,
-            None if document.contains_key("base_url") => {
-                unset(document, "base_url")?;
-                told.push("  base_url was that of another service, and is taken out\n".to_owned());
+            None => stale.push("base_url"),
+        }
+        for field in stale {
+            if document.contains_key(field) {
+                unset(document, field)?;
+                told.push(format!("  {field} was that of another service, and is taken out\n"));
             }
-            None => {}
         }
         Ok(())
     })?;

@@ -306,7 +306,7 @@ impl Model for Client<'_> {
                             cost_nanodollars: cost.map(nanodollars),
                         },
                     });
-                    return Ok(text);
+                    return Ok(self.http().await?.scrub_answer(text));
                 }
                 Err(fault) => fault,
             };

@@ -155,6 +155,14 @@ impl Http {
         if is_connect { Fault::Connect(text) } else { Fault::Broken(text) }
     }
 
+    /// Scrubs the text of an answer, which is JSON with escapes of its own.
+    pub(super) fn scrub_answer(&self, text: String) -> String {
+        match serde_json::from_str::<Value>(&text) {
+            Ok(_) => self.scrub_body(&text),
+            Err(_) => text,
+        }
+    }
+
     /// Scrubs what a body says, however its strings are escaped.
     fn scrub_body(&self, text: &str) -> String {
         if text.len() > LONGEST_ANSWER {
@@ -176,7 +184,15 @@ impl Http {
                 *text = self.scrub(text);
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.scrub_value(item)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| self.scrub_value(field)),
+            Value::Object(fields) => {
+                *fields = std::mem::take(fields)
+                    .into_iter()
+                    .map(|(name, mut field)| {
+                        self.scrub_value(&mut field);
+                        (self.scrub(&name), field)
+                    })
+                    .collect();
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }

@@ -30,7 +30,12 @@ pub(super) async fn secret(key: &Key) -> Result<SecretString> {
     };
     let words = split(line).map_err(|fault| wrong(format!("cannot be read: {fault}")))?;
     let (name, args) = words.split_first().ok_or_else(|| wrong("is empty".to_owned()))?;
-    let program = if name.contains('/') { Some(PathBuf::from(name)) } else { exec::find_program(name, path) };
+    // A path that depends on where gut is started would let a repository bring the program along.
+    let is_path = name.contains(['/', '\\']);
+    if is_path && !PathBuf::from(name).is_absolute() {
+        return Err(wrong(format!("names `{name}`, which is neither a plain name nor an absolute path")));
+    }
+    let program = if is_path { Some(PathBuf::from(name)) } else { exec::find_program(name, path) };
     let program = program.ok_or_else(|| wrong(format!("names `{name}`, which is not installed")))?;
     let directory = exec::current_directory().map_err(|_| wrong("has no directory to start in".to_owned()))?;
     let start = Start { program, args: args.to_vec(), directory, ..Start::default() };

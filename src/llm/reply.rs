@@ -80,7 +80,8 @@ pub(super) fn success(response: &Response) -> Result<Value, Fault> {
 
 /// A count of tokens; 0 where the service does not say.
 pub(super) fn count(value: &Value) -> u64 {
-    value.as_u64().unwrap_or(0)
+    // No call takes so many; a service that says so must not make sums overflow.
+    value.as_u64().unwrap_or(0).min(u64::from(u32::MAX))
 }
 
 /// How long the body of an error wishes to be left alone: Google says it there and not in a header.

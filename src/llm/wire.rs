@@ -9,6 +9,9 @@ use super::{Request, anthropic, chat_completions, gemini, ollama};
 use crate::provider::{Provider, Rung, Wire};
 use crate::run::Stage;
 
+/// The longest name of a model, in bytes.
+const LONGEST_NAME: usize = 200;
+
 /// A call: a path below the base URL, and a body.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Call {
@@ -70,7 +73,12 @@ pub(super) fn model_names(wire: Wire, body: &Value) -> Vec<String> {
         ways.is_none_or(|ways| ways.iter().any(|way| way == "generateContent"))
     };
     let names = models.iter().filter(can_answer).filter_map(|model| model[name].as_str());
-    names.map(|name| name.strip_prefix("models/").unwrap_or(name).to_owned()).collect()
+    // A name is shown and written to a file.
+    let is_name = |name: &&str| {
+        !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(crate::invisible::is_invisible)
+    };
+    let is_plain = |name: &&str| is_name(name) && !name.chars().any(char::is_control);
+    names.map(|name| name.strip_prefix("models/").unwrap_or(name)).filter(is_plain).map(str::to_owned).collect()
 }
 
 /// One thing that was said.

@@ -18,6 +18,9 @@ use crate::run::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Plan, Plan
 const MOST_NARROWED: usize = 8;
 /// The most commands of one plan.
 const MOST_COMMANDS: usize = 20;
+/// The most words of one command, and the most parts of an explanation.
+const MOST_WORDS: usize = 256;
+const MOST_PARTS: usize = 100;
 /// The longest text of an explanation that is shown, in characters.
 const LONGEST_MEANING: usize = 400;
 
@@ -328,6 +331,7 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
         })
         .await?;
         explanation.summary = shorten(&explanation.summary);
+        explanation.parts.truncate(MOST_PARTS);
         for part in &mut explanation.parts {
             part.text = shorten(&unescape(&part.text));
             part.meaning = shorten(&part.meaning);
@@ -340,6 +344,9 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
 fn check(commands: &[CommandAnswer], question: &str) -> std::result::Result<(), String> {
     if commands.is_empty() && question.trim().is_empty() {
         return Err("`commands` and `question` are both empty".to_owned());
+    }
+    if let Some(command) = commands.iter().find(|command| command.args.len() > MOST_WORDS) {
+        return Err(format!("a command has {} words; at most {MOST_WORDS} are run", command.args.len()));
     }
     if commands.len() > MOST_COMMANDS {
         return Err(format!("there are {} commands; at most {MOST_COMMANDS} are run", commands.len()));

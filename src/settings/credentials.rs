@@ -66,7 +66,7 @@ impl Credentials {
             document[name] = toml_edit::value(table);
         }
         let text = format!("# The keys that `gut setup` was given. Only you can read this file.\n{document}");
-        crate::files::write_private(path, text.as_bytes())
+        crate::files::replace(path, text.as_bytes())
             .map_err(|fault| Error::configuration(format!("cannot write `{}`: {fault}", path.display())))
     }
 }

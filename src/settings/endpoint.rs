@@ -137,6 +137,13 @@ impl Endpoint {
         let Sources { flags, file, providers, .. } = sources;
         let named = sources.own(flags.provider.as_ref(), "--provider", PROVIDER, file.provider.as_ref());
         let base_url = sources.own(flags.base_url.as_ref(), "--base-url", BASE_URL, file.base_url.as_ref());
+        // The file's address and model are those of the file's service.
+        let is_other = named
+            .as_ref()
+            .is_some_and(|name| name.origin != Origin::File && Some(&name.value) != file.provider.as_ref());
+        let base_url = base_url.filter(|url| !(is_other && url.origin == Origin::File));
+        let plain_file = if is_other { file.clone().without_service() } else { file.clone() };
+        let sources = Sources { file: &plain_file, ..sources };
         let provider = match (named, &base_url) {
             (Some(name), _) => Value { value: Provider::named(providers, name.value.trim())?, origin: name.origin },
             (None, Some(base_url)) => Value { value: sources.at(base_url), origin: base_url.origin.clone() },

@@ -19,6 +19,13 @@ impl Environment {
         Self(variables.iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 
+    /// The same without these variables.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let kept = self.0.iter().filter(|(name, _)| !names.iter().any(|other| name.as_os_str() == OsStr::new(other)));
+        Self(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// The value of a variable, where it is set and not empty.
     pub fn value(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())

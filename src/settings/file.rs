@@ -67,6 +67,20 @@ pub struct File {
 }
 
 impl File {
+    /// The same without what it says of the first service.
+    #[must_use]
+    pub fn without_service(self) -> Self {
+        Self {
+            provider: None,
+            base_url: None,
+            model: None,
+            api_key: None,
+            api_key_command: None,
+            stages: BTreeMap::new(),
+            ..self
+        }
+    }
+
     /// Reads the file; an absent one is an empty one.
     ///
     /// # Errors
@@ -103,6 +117,13 @@ impl File {
 
 /// The library's words for a type, in words of people.
 fn plainly(message: &str) -> String {
+    // `invalid type: integer `123`, expected a string`: the value may be a key.
+    let message = match (message.find('`'), message.find(", expected")) {
+        (Some(from), Some(to)) if message.starts_with("invalid") && from < to => {
+            format!("{}{}", message[..from].trim_end(), &message[to..])
+        }
+        _ => message.to_owned(),
+    };
     message.replace("expected f64", "expected a number").replace("expected u32", "expected a whole number")
 }
 

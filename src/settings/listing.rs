@@ -21,7 +21,15 @@ pub fn listing(environment: &Environment, file: &File) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |name: &str, variable: Option<&str>, in_file: Option<String>, usual: Option<String>| {
         let is_key = name == "api_key";
-        let hidden = |text: String| if is_key { "(hidden)".to_owned() } else { text };
+        let hidden = |text: String| {
+            if is_key {
+                "(hidden)".to_owned()
+            } else if name.ends_with("base_url") {
+                shown(&text)
+            } else {
+                text
+            }
+        };
         let set =
             variable.and_then(|variable| Some((environment.text(variable)?.to_owned(), Origin::variable(variable))));
         let set = set.or_else(|| in_file.map(|value| (value, Origin::File)));
@@ -60,6 +68,18 @@ pub fn listing(environment: &Environment, file: &File) -> Vec<Row> {
     rows
 }
 
+/// An address without what may be a key in it.
+fn shown(address: &str) -> String {
+    let Ok(mut url) = url::Url::parse(address) else { return crate::repository::redact(address) };
+    if url.query().is_none() && url.username().is_empty() && url.password().is_none() {
+        return address.to_owned();
+    }
+    url.set_query(None);
+    // It has a host, so that both can be taken away.
+    let _: Result<(), ()> = url.set_username("").and_then(|()| url.set_password(None));
+    format!("{url} (the rest is hidden)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +100,7 @@ mod tests {
         assert_eq!(of("allow").0, "lossy");
         assert_eq!(of("stages.explain.model").0, "x");
         assert!(!format!("{rows:?}").contains("sk-secret"));
+        let address = shown("http://user:PASSWORD1@h/v1?key=QUERYKEY1");
+        assert!(!address.contains("PASSWORD1") && !address.contains("QUERYKEY1") && address.contains("h/v1"));
     }
 }

@@ -93,6 +93,33 @@ fn an_answer_without_end_is_not_read_to_its_end() {
 }
 
 #[test]
+fn a_key_is_not_shown_however_an_answer_spells_it() {
+    let key = "plainKEYvalue77";
+    let letters: Vec<String> = key.chars().map(|letter| format!("\\u{:04x}", letter as u32)).collect();
+    let escaped = letters.concat();
+    let choice = format!(r#"{{"reason":"{escaped}","tools":"git","needs_changes":false}}"#);
+    let plan =
+        format!(r#"{{"commands":[{{"tool":"git","subcommand":"log","args":["--grep={escaped}"]}}],"question":""}}"#);
+    let server = ModelServer::start([Reply::text(&choice), Reply::text(&plan), Reply::explain()]);
+    let sandbox = Sandbox::with_model(&server).set("GUT_API_KEY", key);
+    let outcome = sandbox.gut(&["-v", "--yes", "x"]);
+    assert!(!outcome.page().contains(key), "{}", outcome.page());
+    assert!(!sandbox.only_run().to_string().contains(key));
+    let named = Reply::status(401, &json!({"error": {"message": {key: "x"}}}));
+    let server = ModelServer::start([named]);
+    let outcome = sandbox.asking(&server).gut(&["--yes", "x"]);
+    assert!(!outcome.page().contains(key), "{}", outcome.page());
+}
+
+#[test]
+fn counts_of_a_service_that_lies_do_no_harm() {
+    let mut reply = json!({"choices": [{"message": {"content": "{}"}, "finish_reason": "stop"}]});
+    reply["usage"] = json!({"prompt_tokens": u64::MAX, "completion_tokens": u64::MAX});
+    let server = ModelServer::start([Reply::status(200, &reply), Reply::status(200, &reply)]);
+    Sandbox::with_model(&server).gut(&["--yes", "x"]).assert_error(65, "cannot be used", "other words");
+}
+
+#[test]
 fn a_proxy_is_asked_for_what_is_elsewhere_and_not_for_this_machine() {
     let server = ModelServer::start(Reply::round(&["git status --short"]));
     let proxy = server.base_url().replace("/v1", "");

@@ -121,6 +121,10 @@ fn where_a_service_is_out_of_order_the_next_one_is_asked() {
     assert_eq!(server.asked()[0].body["model"], "b");
 }
 
+fn config_of(sandbox: &Sandbox) -> String {
+    std::fs::read_to_string(sandbox.path("home/config/gut/config.toml")).unwrap()
+}
+
 #[test]
 #[cfg(unix)]
 fn a_command_may_tell_the_key_and_is_started_only_when_a_model_is_asked() {
@@ -141,6 +145,15 @@ fn a_command_may_tell_the_key_and_is_started_only_when_a_model_is_asked() {
     sandbox.program("keys", "#!/bin/sh\necho k-good\necho more\n");
     sandbox.gut(&["--yes", "--planner", "model", "show the state"]).assert_code(0);
     assert_eq!(server.asked()[0].header("authorization"), Some("Bearer k-good"));
+    // A repository must not be able to bring the program along.
+    let relative = config_of(&sandbox).replace("keys 'of gut'", "bin/keys");
+    sandbox.write_config("config.toml", &relative);
+    sandbox.write("bin/keys", "#!/bin/sh\necho k-evil\n");
+    let evil = sandbox.directory().join("bin/keys");
+    std::fs::set_permissions(&evil, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let outcome = sandbox.gut(&["--yes", "--planner", "model", "show the state"]);
+    outcome.assert_error(78, "neither a plain name nor an absolute path", "try the command by itself");
+    sandbox.write_config("config.toml", &relative.replace("bin/keys", "keys"));
     sandbox.program("keys", "#!/bin/sh\necho sk-secret; exit 1\n");
     let outcome = sandbox.gut(&["--yes", "--planner", "model", "show the state"]);
     outcome.assert_error(78, "failed", "try the command by itself");

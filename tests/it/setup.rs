@@ -52,6 +52,23 @@ fn a_broken_file_stops_nothing_that_mends_it() {
 
 #[test]
 #[cfg(unix)]
+fn changes_at_the_same_time_are_all_kept() {
+    let sandbox = Sandbox::empty();
+    let children: Vec<_> = (0..8)
+        .map(|number| {
+            let name = format!("providers.p{number}.model");
+            sandbox.command(env!("CARGO_BIN_EXE_gut")).args(["config", "set", &name, "m"]).spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let written = config(&sandbox);
+    assert_eq!(written.matches("[providers.p").count(), 8, "{written}");
+}
+
+#[test]
+#[cfg(unix)]
 fn the_file_may_be_a_link() {
     let sandbox = Sandbox::empty();
     sandbox.write_config("dotfiles.toml", "model = 'a'\n");
@@ -60,6 +77,9 @@ fn the_file_may_be_a_link() {
     sandbox.gut(&["config", "set", "model", "b"]).assert_code(0);
     assert!(directory.join("config.toml").is_symlink());
     assert_eq!(std::fs::read_to_string(directory.join("dotfiles.toml")).unwrap(), "model = \"b\"\n");
+    std::fs::remove_file(directory.join("dotfiles.toml")).unwrap();
+    sandbox.gut(&["config", "set", "model", "c"]).assert_code(78);
+    assert!(directory.join("config.toml").is_symlink(), "a link that leads to nothing is not replaced");
 }
 
 #[test]
@@ -110,7 +130,7 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
         [models(&["m1", "m2"]), Reply::choose("git")].into_iter().chain(Reply::round(&["git status --short"])),
     );
     let sandbox = Sandbox::new();
-    sandbox.write_config("config.toml", "# mine\ntimeout = 60 # slow machine\nbase_url = 'http://old.example/v1'\n");
+    sandbox.write_config("config.toml", "# mine\ntimeout = 60 # slow machine\nbase_url = 'http://old.example/v1'\nstages = { explain = { model = 'old' } }\n");
     let own = format!("[providers.ours]\nbase_url = '{}'\n", server.base_url());
     let text = config(&sandbox) + &own;
     sandbox.write_config("config.toml", &text);
@@ -121,7 +141,7 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
     let written = config(&sandbox);
     assert!(written.contains("# mine\ntimeout = 60 # slow machine\n"), "{written}");
     assert!(written.contains("provider = \"ours\"") && written.contains("model = \"m1\""), "{written}");
-    assert!(!written.contains("old.example") && !written.contains("sk-typed"), "{written}");
+    assert!(!written.contains("old") && !written.contains("sk-typed"), "{written}");
     assert!(!outcome.page().contains("sk-typed"));
     let credentials = sandbox.path("home/config/gut/credentials.toml");
     assert!(std::fs::read_to_string(&credentials).unwrap().contains("sk-typed"));
@@ -132,6 +152,36 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
     }
     sandbox.gut(&["--yes", "--planner", "model", "show the state"]).assert_code(0);
     assert!(server.asked().iter().all(|call| call.header("authorization") == Some("Bearer sk-typed")));
+}
+
+#[test]
+fn a_key_in_the_file_is_not_sent_to_another_service() {
+    let (one, two) = (ModelServer::start([]), ModelServer::start([]));
+    let sandbox = Sandbox::new().set("GUT_RETRIES", "0").set("GUT_EXAMPLES", "0");
+    let services = format!(
+        "[providers.one]\nbase_url = '{}'\nmodel = 'a'\n[providers.two]\nbase_url = '{}'\nmodel = 'b'\n",
+        one.base_url(),
+        two.base_url()
+    );
+    // A stand-in gets neither the key of the file nor the one that was given to gut for the first service.
+    let text = format!("base_url = '{}'\napi_key = 'KEY-OF-ONE'\nmodel = 'm'\nfallback = ['two']\n", one.base_url());
+    sandbox.write_config("config.toml", &format!("{text}{services}"));
+    let config_file = sandbox.path("home/config/gut/config.toml");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&config_file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    sandbox.gut(&["--yes", "--planner", "model", "x"]);
+    let sandbox = sandbox.set("GUT_API_KEY", "KEY-OF-GUT").set("GUT_MODEL", "mine");
+    sandbox.gut(&["--yes", "--planner", "model", "x"]);
+    assert_eq!((one.asked().len(), two.asked().len()), (2, 2));
+    assert_eq!(one.asked()[0].header("authorization"), Some("Bearer KEY-OF-ONE"));
+    assert!(two.asked().iter().all(|call| call.header("authorization").is_none() && call.body["model"] == "b"));
+    // Nor does another service that the command line names.
+    let sandbox = sandbox.set("GUT_API_KEY", "").set("GUT_MODEL", "");
+    sandbox.gut(&["--yes", "--planner", "model", "--provider", "two", "x"]);
+    assert_eq!(two.asked()[2].header("authorization"), None);
 }
 
 #[test]

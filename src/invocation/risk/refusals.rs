@@ -37,6 +37,13 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     if let Some(why) = rule.and_then(|rule| rule.refused.as_ref()) {
         return Some(format!("`git {}` {why}", words.join(" ")));
     }
+    // `man.<viewer>.cmd` and `browser.<name>.cmd` are commands, and a repository may hold them.
+    if command == "help" && reading.positionals().next().is_some() {
+        return Some(
+            "`git help` shows a page in a program that the configuration names; `git <command> -h` shows the options"
+                .to_owned(),
+        );
+    }
     if command.contains("--") {
         return Some(format!("`git {command}` is a part of git's own workings"));
     }
