@@ -27,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
             [CompletionResult]::new('--question', '--question', [CompletionResultType]::ParameterName, 'What you want to know about the command of -c')
             [CompletionResult]::new('--planner', '--planner', [CompletionResultType]::ParameterName, 'Who finds the command: the recipe book first and then the model (auto), or one of them alone')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The model''s service: openai, anthropic, ollama and others; `gut doctor` lists them')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The model''s service by its name, as `openai` or `ollama`; a wrong name lists them all')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The base URL of the model''s service, as `http://localhost:8080/v1`')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The name of the model')
             [CompletionResult]::new('--fallback', '--fallback', [CompletionResultType]::ParameterName, 'Services to ask where the first one is out of order')
@@ -75,7 +75,7 @@ Register-ArgumentCompleter -Native -CommandName 'gut' -ScriptBlock {
             break
         }
         'gut;setup' {
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The model''s service, as `gut doctor` names it')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The model''s service by its name, as `openai` or `ollama`')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The base URL of the service, where it is not the usual one')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The name of the model')
             [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Ask nothing: take what the other options say')

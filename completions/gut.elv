@@ -24,7 +24,7 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand -q 'What you want to know about the command of -c'
             cand --question 'What you want to know about the command of -c'
             cand --planner 'Who finds the command: the recipe book first and then the model (auto), or one of them alone'
-            cand --provider 'The model''s service: openai, anthropic, ollama and others; `gut doctor` lists them'
+            cand --provider 'The model''s service by its name, as `openai` or `ollama`; a wrong name lists them all'
             cand --base-url 'The base URL of the model''s service, as `http://localhost:8080/v1`'
             cand --model 'The name of the model'
             cand --fallback 'Services to ask where the first one is out of order'
@@ -68,7 +68,7 @@ set edit:completion:arg-completer[gut] = {|@words|
             cand --help 'Print help'
         }
         &'gut;setup'= {
-            cand --provider 'The model''s service, as `gut doctor` names it'
+            cand --provider 'The model''s service by its name, as `openai` or `ollama`'
             cand --base-url 'The base URL of the service, where it is not the usual one'
             cand --model 'The name of the model'
             cand --non-interactive 'Ask nothing: take what the other options say'

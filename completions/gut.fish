@@ -30,7 +30,7 @@ complete -c gut -n "__fish_gut_needs_command" -s q -l question -d 'What you want
 complete -c gut -n "__fish_gut_needs_command" -l planner -d 'Who finds the command: the recipe book first and then the model (auto), or one of them alone' -r -f -a "auto\t'The recipe book, and the model where the book is not certain'
 recipes\t'The recipe book alone'
 model\t'The model alone'"
-complete -c gut -n "__fish_gut_needs_command" -l provider -d 'The model\'s service: openai, anthropic, ollama and others; `gut doctor` lists them' -r
+complete -c gut -n "__fish_gut_needs_command" -l provider -d 'The model\'s service by its name, as `openai` or `ollama`; a wrong name lists them all' -r
 complete -c gut -n "__fish_gut_needs_command" -l base-url -d 'The base URL of the model\'s service, as `http://localhost:8080/v1`' -r
 complete -c gut -n "__fish_gut_needs_command" -l model -d 'The name of the model' -r
 complete -c gut -n "__fish_gut_needs_command" -l fallback -d 'Services to ask where the first one is out of order' -r
@@ -56,7 +56,7 @@ complete -c gut -n "__fish_gut_using_subcommand redo" -l dry-run -d 'Show what w
 complete -c gut -n "__fish_gut_using_subcommand redo" -s y -l yes -d 'Do not ask'
 complete -c gut -n "__fish_gut_using_subcommand redo" -s h -l help -d 'Print help'
 complete -c gut -n "__fish_gut_using_subcommand recipes" -s h -l help -d 'Print help'
-complete -c gut -n "__fish_gut_using_subcommand setup" -l provider -d 'The model\'s service, as `gut doctor` names it' -r
+complete -c gut -n "__fish_gut_using_subcommand setup" -l provider -d 'The model\'s service by its name, as `openai` or `ollama`' -r
 complete -c gut -n "__fish_gut_using_subcommand setup" -l base-url -d 'The base URL of the service, where it is not the usual one' -r
 complete -c gut -n "__fish_gut_using_subcommand setup" -l model -d 'The name of the model' -r
 complete -c gut -n "__fish_gut_using_subcommand setup" -l non-interactive -d 'Ask nothing: take what the other options say'

@@ -60,6 +60,11 @@ pub trait Model {
     /// # Errors
     /// Whatever keeps the answer from coming, in the words the user reads.
     fn complete(&self, request: &Request) -> impl Future<Output = Result<String>>;
+
+    /// Whether [`Request::narrow`] is of use: it takes work to make.
+    fn takes_narrow(&self) -> bool {
+        false
+    }
 }
 
 /// Asks, reads and checks the answer, and gives the model one chance to mend it.

@@ -3,7 +3,7 @@
 mod model;
 mod recipes;
 
-pub use model::{Examples, ModelPlanner, build_request, choose_request, explain_request};
+pub use model::{Examples, ModelPlanner, build_request, choose_request, explain_request, narrowed};
 pub use recipes::RecipePlanner;
 
 use crate::error::Result;

@@ -129,8 +129,7 @@ impl Doctor<'_> {
         };
         let (title, why) = (&endpoint.provider.value.title, &endpoint.provider.origin);
         self.found("provider", State::Ok, format!("{title} at {}; chosen by {why}", endpoint.shown()));
-        self.key(&endpoint);
-        if offline {
+        if !self.key(&endpoint) || offline {
             return;
         }
         let client = Client::new(endpoint.clone(), settings.limits.clone(), &settings.directories.cache, &Silence);
@@ -168,7 +167,8 @@ impl Doctor<'_> {
         }
     }
 
-    fn key(&mut self, endpoint: &Endpoint) {
+    /// Whether there is a key, or none is needed.
+    fn key(&mut self, endpoint: &Endpoint) -> bool {
         let provider = &endpoint.provider.value;
         match &endpoint.key {
             Some(key) => self.found("key", State::Ok, format!("from {}", key.origin)),
@@ -179,8 +179,10 @@ impl Doctor<'_> {
                 let fault = Error::configuration(format!("there is no key for {}", provider.title));
                 let variable = provider.key_variable().unwrap_or(crate::settings::API_KEY);
                 self.fault("key", fault.hint(format!("gut setup, or set `{variable}`")));
+                return false;
             }
         }
+        true
     }
 }
 

@@ -9,10 +9,11 @@ use crate::error::{Error, Result};
 use crate::exec;
 use crate::invocation::Tool;
 use crate::llm;
-use crate::planner::{Examples, build_request, choose_request, explain_request};
+use crate::planner::{Examples, build_request, choose_request, explain_request, narrowed};
 use crate::prompt::Prompts;
 use crate::repository::Reader;
 use crate::run::{Request, Run};
+use crate::settings::Endpoint;
 
 /// The prompts of all three stages. The later ones depend on answers that there are not: where they would stand, it says so.
 ///
@@ -37,7 +38,11 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
     if run.request.command.is_none() {
         requests.push(("choose", choose_request(&prompts, &run, &examples)?));
     }
-    requests.push(("build, if the tool is git", build_request(&prompts, &installed, &run, tools, &examples)?));
+    let mut build = build_request(&prompts, &installed, &run, tools, &examples)?;
+    if settings.endpoint.as_ref().is_some_and(Endpoint::is_local) {
+        build = narrowed(&installed, &run, tools, &examples, &settings.directories.cache, build).await;
+    }
+    requests.push(("build, if the tool is git", build));
     requests.push(("explain", explain_request(&prompts, &run, &placeholder)?));
     let to = match &settings.endpoint {
         Some(endpoint) => {
@@ -47,14 +52,14 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
         None => "nobody: no model is set up".to_owned(),
     };
     let mut text = format!("to: {to}\n");
-    for (name, llm::Request { system, examples, user, schema, .. }) in requests {
+    for (name, llm::Request { system, examples, user, schema, narrow, .. }) in requests {
         // Writing to a string cannot fail.
         let _: std::fmt::Result = write!(text, "\n===== {name}: system\n{system}\n");
         for (question, answer) in examples {
             let _: std::fmt::Result = write!(text, "===== {name}: example\n{question}\n{answer}\n");
         }
         let _: std::fmt::Result = write!(text, "===== {name}: user\n{user}\n");
-        let _: std::fmt::Result = write!(text, "===== {name}: schema\n{schema}\n");
+        let _: std::fmt::Result = write!(text, "===== {name}: schema\n{}\n", narrow.unwrap_or(schema));
     }
     Ok(text)
 }

@@ -69,11 +69,26 @@ impl<'a> Client<'a> {
             .get_or_try_init(|| async {
                 let key = match &self.endpoint.key {
                     Some(key) => Some(key::secret(key).await?),
-                    None => None,
+                    None => self.without_key()?,
                 };
                 Http::new(&self.endpoint, key.as_ref(), &self.limits)
             })
             .await
+    }
+
+    /// A hosted service at its own address is not called without a key; a server of somebody's own may need none.
+    fn without_key(&self) -> Result<Option<secrecy::SecretString>> {
+        let provider = self.provider();
+        let is_at_home = provider.base_url.as_ref().is_some_and(|usual| {
+            url::Url::parse(usual).is_ok_and(|usual| usual.origin() == self.endpoint.base_url.value.origin())
+        });
+        match provider.key_variable() {
+            Some(variable) if is_at_home && !provider.local => {
+                Err(Error::configuration(format!("there is no key for {}", provider.title))
+                    .hint(format!("set `{variable}`, or run `gut setup`")))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The model to ask: the one of the stage, the one that was set, or the only one that the service has.

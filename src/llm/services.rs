@@ -56,6 +56,10 @@ impl<'a> Services<'a> {
 }
 
 impl Model for Services<'_> {
+    fn takes_narrow(&self) -> bool {
+        self.clients.get(self.current.get()).is_some_and(|client| client.endpoint().is_local())
+    }
+
     async fn complete(&self, request: &Request) -> Result<String> {
         self.check()?;
         loop {

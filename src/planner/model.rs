@@ -65,33 +65,38 @@ impl<'a, M: Model> ModelPlanner<'a, M> {
     pub fn new(model: M, prompts: &'a Prompts, installed: &'a Installed, examples: Examples<'a>, cache: &Path) -> Self {
         Self { model, prompts, installed, examples, cache: cache.to_owned() }
     }
+}
 
-    /// The request of stage 2 with a schema that holds the model to real options of the subcommands that are near at hand:
-    /// those of the examples, and those that it wrote before.
-    async fn narrowed(&self, run: &Run, tools: &[Tool], mut request: Request) -> Request {
-        let mut wanted: Vec<(Tool, String)> = Vec::new();
-        let rejected = run.current().into_iter().flat_map(|attempt| &attempt.rejections);
-        let rejected = rejected.flat_map(|plan| &plan.commands).map(|command| &command.invocation);
-        let near =
-            if run.request.command.is_some() { Vec::new() } else { self.examples.near(run, tools, self.examples.most) };
-        let near: Vec<&Invocation> = near.iter().rev().flat_map(|example| &example.commands).collect();
-        for invocation in rejected.chain(near) {
-            let named = (invocation.tool, subcommand(invocation, self.installed).0);
-            if !wanted.contains(&named) && wanted.len() < MOST_NARROWED {
-                wanted.push(named);
-            }
+/// The request of stage 2 with a schema that holds the model to real options of the subcommands that are near at hand: those of
+/// the examples, and those that it wrote before. For services that make a grammar of any schema.
+pub async fn narrowed(
+    installed: &Installed,
+    run: &Run,
+    tools: &[Tool],
+    examples: &Examples<'_>,
+    cache: &Path,
+    mut request: Request,
+) -> Request {
+    let mut wanted: Vec<(Tool, String)> = Vec::new();
+    let rejected = run.current().into_iter().flat_map(|attempt| &attempt.rejections);
+    let rejected = rejected.flat_map(|plan| &plan.commands).map(|command| &command.invocation);
+    let near = if run.request.command.is_some() { Vec::new() } else { examples.near(run, tools, examples.most) };
+    let near: Vec<&Invocation> = near.iter().rev().flat_map(|example| &example.commands).collect();
+    for invocation in rejected.chain(near) {
+        let named = (invocation.tool, subcommand(invocation, installed).0);
+        if !wanted.contains(&named) && wanted.len() < MOST_NARROWED {
+            wanted.push(named);
         }
-        let known = narrow::known(self.installed, &wanted, &self.examples.directory, &self.cache).await;
-        let offered: Vec<(Tool, Vec<String>)> =
-            tools.iter().map(|tool| (*tool, offered(self.installed, &[*tool]))).collect();
-        let mut narrow = narrow::narrow(&request.schema, &offered, &known);
-        if !request.repairs.is_empty() {
-            // What is wrong is to be corrected, and not to be passed on to the user.
-            narrow["properties"]["question"] = json!({"type": "string", "enum": [""]});
-        }
-        request.narrow = Some(narrow);
-        request
     }
+    let known = narrow::known(installed, &wanted, &examples.directory, cache).await;
+    let offered: Vec<(Tool, Vec<String>)> = tools.iter().map(|tool| (*tool, offered(installed, &[*tool]))).collect();
+    let mut narrow = narrow::narrow(&request.schema, &offered, &known);
+    if !request.repairs.is_empty() {
+        // What is wrong is to be corrected, and not to be passed on to the user.
+        narrow["properties"]["question"] = json!({"type": "string", "enum": [""]});
+    }
+    request.narrow = Some(narrow);
+    request
 }
 
 /// The request of stage 1, as it is sent.
@@ -299,7 +304,11 @@ impl<M: Model> Planner for ModelPlanner<'_, M> {
 
     async fn build(&self, run: &Run, choice: &Choice) -> Result<Draft> {
         let request = build_request(self.prompts, self.installed, run, choice.tools.list(), &self.examples)?;
-        let request = self.narrowed(run, choice.tools.list(), request).await;
+        let request = if self.model.takes_narrow() {
+            narrowed(self.installed, run, choice.tools.list(), &self.examples, &self.cache, request).await
+        } else {
+            request
+        };
         let draft = if run.request.command.is_some() {
             let answer: DiagnosisAnswer =
                 llm::ask(&self.model, request, |answer: &DiagnosisAnswer| check(&answer.commands, &answer.question))
