@@ -20,6 +20,8 @@ pub(super) const NEVER: &[(&str, &str)] = &[
     ("git rebase --committer --exec=x HEAD~1", "the same"),
     ("git merge -X --message --strategy=zz topic", "the same"),
     ("git blame --since --date --contents=/etc/passwd f1", "the same, and reads a file"),
+    ("git help commit", "runs what `man.<viewer>.cmd` of the repository's configuration says"),
+    ("git help -m commit", "the same"),
     ("git clone -qux r", "runs x: letters in one word"),
     ("git clone -qccore.hooksPath=d r", "runs hooks from d"),
     ("git clone -c core.hooksPath=x r", "runs hooks from x"),
