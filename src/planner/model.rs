@@ -21,6 +21,8 @@ const MOST_COMMANDS: usize = 20;
 /// The most words of one command, and the most parts of an explanation.
 const MOST_WORDS: usize = 256;
 const MOST_PARTS: usize = 100;
+/// How often one option may stand in a command: `-m` for each paragraph, `--label` for each label.
+const MOST_REPEATS: usize = 4;
 /// The longest text of an explanation that is shown, in characters.
 const LONGEST_MEANING: usize = 400;
 
@@ -88,7 +90,15 @@ pub async fn narrowed(
             wanted.push(named);
         }
     }
-    let known = narrow::known(installed, &wanted, &examples.directory, cache).await;
+    let mut known = narrow::known(installed, &wanted, &examples.directory, cache).await;
+    // Another repository is meant only where one is spoken of; small models fill the option with whatever they see.
+    let names_a_repository = run.request.text.to_lowercase().contains("repo");
+    for one in &mut known {
+        one.leave_out("--help");
+        if !names_a_repository {
+            one.leave_out("--repo");
+        }
+    }
     let offered: Vec<(Tool, Vec<String>)> = tools.iter().map(|tool| (*tool, offered(installed, &[*tool]))).collect();
     let mut narrow = narrow::narrow(&request.schema, &offered, &known);
     if !request.repairs.is_empty() {
@@ -357,6 +367,15 @@ fn check(commands: &[CommandAnswer], question: &str) -> std::result::Result<(), 
     if let Some(command) = commands.iter().find(|command| command.args.len() > MOST_WORDS) {
         return Err(format!("a command has {} words; at most {MOST_WORDS} are run", command.args.len()));
     }
+    // A small model that has lost its way writes one option again and again.
+    for command in commands {
+        let is_again = |word: &&String| {
+            word.starts_with('-') && command.args.iter().filter(|other| other == word).count() > MOST_REPEATS
+        };
+        if let Some(word) = command.args.iter().find(is_again) {
+            return Err(format!("`{word}` stands in one command again and again"));
+        }
+    }
     if commands.len() > MOST_COMMANDS {
         return Err(format!("there are {} commands; at most {MOST_COMMANDS} are run", commands.len()));
     }
@@ -402,6 +421,18 @@ mod tests {
                 Invocation::new(Tool::Gh, ["status"])
             ]
         );
+    }
+
+    #[test]
+    fn a_model_that_has_lost_its_way_is_told_so() {
+        let answer = |args: &[&str]| {
+            let args = args.iter().map(ToString::to_string).collect();
+            check(&[CommandAnswer { tool: Tool::Git, subcommand: "log".into(), args }], "")
+        };
+        assert_eq!(answer(&["-m", "a", "-m", "b", "-m", "c", "x", "x", "x", "x", "x"]), Ok(()));
+        assert!(answer(&["--no-edit"; 5]).unwrap_err().contains("`--no-edit` stands"));
+        assert!(answer(&["x"; 257]).unwrap_err().contains("257 words"));
+        assert!(check(&[], " ").is_err());
     }
 
     #[test]

@@ -25,6 +25,13 @@ pub(super) struct Narrowed {
     pub(super) options: OptionTable,
 }
 
+impl Narrowed {
+    /// Takes an option away, with all its names.
+    pub(super) fn leave_out(&mut self, name: &str) {
+        self.options.options.retain(|option| !option.names.iter().any(|own| own == name));
+    }
+}
+
 /// Holds the commands of this schema to these subcommands of these tools, and the words of those that are known to real
 /// options.
 pub(super) fn narrow(schema: &Value, offered: &[(Tool, Vec<String>)], known: &[Narrowed]) -> Value {
