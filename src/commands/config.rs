@@ -68,9 +68,11 @@ fn table(rows: &[Row]) -> String {
     let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for row in rows {
-        let value = row.value.as_deref().unwrap_or("(not set)");
         // Writing to a string cannot fail.
-        let _: std::fmt::Result = writeln!(text, "{:<widest$}  {value}  # {}", row.name, row.origin);
+        let _: std::fmt::Result = match &row.value {
+            Some(value) => writeln!(text, "{:<widest$}  {value}  # {}", row.name, row.origin),
+            None => writeln!(text, "{:<widest$}  (not set)", row.name),
+        };
     }
     text
 }
@@ -91,7 +93,7 @@ pub(super) fn change(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMu
     let _held = crate::files::lock(directory).map_err(cannot)?;
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => TEMPLATE.to_owned(),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(fault) => return Err(Error::configuration(format!("cannot read `{}`: {fault}", path.display()))),
     };
     // Whatever is wrong is told with its line, and without an excerpt that may hold a key.
@@ -99,7 +101,8 @@ pub(super) fn change(path: &Path, change: impl FnOnce(&mut toml_edit::DocumentMu
     let mut document: toml_edit::DocumentMut =
         text.parse().map_err(|_| Error::configuration("the file is not TOML"))?;
     change(&mut document)?;
-    let text = document.to_string();
+    // The comment belongs before the first setting.
+    let text = if text.is_empty() { format!("{TEMPLATE}{document}") } else { document.to_string() };
     File::parse(&text, path)?;
     crate::files::replace(path, text.as_bytes()).map_err(cannot)
 }

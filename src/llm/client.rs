@@ -180,6 +180,10 @@ impl<'a> Client<'a> {
                 Error::unavailable(format!("{shown} did not answer within {seconds} s"))
                     .hint("allow more time with `GUT_TIMEOUT=300`, or name a faster model with `--model`")
             }
+            http::Fault::Connect(reason) if reason.contains("certificate") => {
+                Error::unavailable(format!("the certificate of {shown} is not trusted: {reason}"))
+                    .hint("if it is of a CA of your own, name its file: `SSL_CERT_FILE=/path/ca.pem`")
+            }
             http::Fault::Connect(reason) if self.endpoint.is_local() => {
                 Error::unavailable(format!("nothing answers at {shown}: {reason}"))
                     .hint("start the model's server, or name another address with `--base-url`")

@@ -222,6 +222,21 @@ fn the_wizard_asks_three_questions_and_shows_no_key() {
 
 #[cfg(unix)]
 #[test]
+fn doctor_on_a_terminal() {
+    use crate::support::screen::Screen;
+    let server = ModelServer::start([models(&["test-model"]), Reply::choose("git")]);
+    let sandbox = Sandbox::new().set("GUT_BASE_URL", &server.base_url()).set("GUT_MODEL", "test-model");
+    let (shown, code) = Screen::gut(&sandbox, &["doctor"]).end();
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("ok     model          test-model answers by strict json_schema in "), "{shown}");
+    let sandbox = sandbox.set("GUT_BASE_URL", "http://127.0.0.1:1/v1");
+    let (shown, code) = Screen::gut(&sandbox, &["doctor"]).end();
+    assert_eq!(code, 69, "{shown}");
+    assert!(shown.contains("wrong  service") && shown.contains("-> start the model's server"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
 fn whoever_leaves_the_wizard_changes_nothing() {
     use crate::support::screen::Screen;
     let sandbox = Sandbox::new();
