@@ -194,7 +194,10 @@ impl Settings {
     /// What is wrong with it.
     pub fn check(file: &File) -> Result<()> {
         let directories = Directories::find()?;
-        Self::combine(&Flags::default(), &Environment::default(), file, &Credentials::default(), directories).map(drop)
+        // The address may be in a variable, or be set next.
+        let base_url = file.base_url.clone().or_else(|| Some("http://localhost/v1".to_owned()));
+        let file = File { base_url, ..file.clone() };
+        Self::combine(&Flags::default(), &Environment::default(), &file, &Credentials::default(), directories).map(drop)
     }
 
     /// The settings as they would be with another service: what the file says of a service is left out.

@@ -230,6 +230,8 @@ mod tests {
                 ("timeout", "30"),
                 ("allow", "lossy, shared"),
                 ("fallback", "groq"),
+                ("provider", "azure"),
+                ("provider", "custom"),
                 ("stages.choose.model", "small"),
                 ("providers.ours.base_url", "https://llm.example/v1"),
             ],
@@ -292,9 +294,9 @@ mod tests {
     #[test]
     fn the_schema_that_is_checked_in_is_the_one_of_the_type() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/settings/config.schema.json");
-        // UPDATE=1 writes it anew.
+        // `UPDATE_DOCS=1` writes it anew.
         #[allow(clippy::disallowed_methods, reason = "a test is told by a variable to write")]
-        if std::env::var_os("UPDATE").is_some() {
+        if std::env::var_os("UPDATE_DOCS").is_some() {
             std::fs::write(&file, schema()).unwrap();
         }
         assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), schema());

@@ -1,6 +1,7 @@
 //! The planner that asks a language model: one prompt and one schema a stage.
 
 mod narrow;
+mod offered;
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +10,11 @@ use serde_json::json;
 use super::{Draft, Planner};
 use crate::book::{Book, Example};
 use crate::error::Result;
-use crate::invocation::{Installed, Invocation, Tool, classify};
+use crate::invocation::{Installed, Invocation, Tool};
 use crate::llm::{self, Model, Repair, Request};
 use crate::prompt::{Prompt, Prompts, escape, unescape};
 use crate::run::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Plan, PlanAnswer, Run, Stage};
+use offered::offered;
 
 /// The most subcommands whose options stand in a schema.
 const MOST_NARROWED: usize = 8;
@@ -217,96 +219,6 @@ fn request(stage: Stage, prompt: Prompt, schema: serde_json::Value) -> Request {
     }
 }
 
-/// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.
-fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for tool in tools {
-        let commands = installed.tool(*tool).map_or(&[][..], |found| found.commands.as_slice());
-        for command in commands {
-            let invocation = Invocation::new(*tool, command.split(' '));
-            let is_internal = *tool == Tool::Git && PLUMBING.contains(&command.as_str());
-            if !is_internal && classify(&invocation, None).refused.is_none() && !names.contains(command) {
-                names.push(command.clone());
-            }
-        }
-    }
-    names
-}
-
-/// git's inner commands and old names, which nobody asks for in words. Leaving them out keeps the schema small.
-const PLUMBING: [&str; 70] = [
-    "bundle",
-    "cat-file",
-    "cherry",
-    "count-objects",
-    "hash-object",
-    "merge-base",
-    "prune",
-    "replace",
-    "rerere",
-    "show-branch",
-    "version",
-    "annotate",
-    "checkout--worker",
-    "checkout-index",
-    "check-attr",
-    "check-mailmap",
-    "check-ref-format",
-    "column",
-    "commit-graph",
-    "commit-tree",
-    "diff-files",
-    "diff-index",
-    "diff-tree",
-    "fast-export",
-    "fast-import",
-    "fmt-merge-msg",
-    "for-each-ref",
-    "fsck-objects",
-    "get-tar-commit-id",
-    "index-pack",
-    "init-db",
-    "ls-tree",
-    "maintenance",
-    "merge-file",
-    "merge-octopus",
-    "merge-ours",
-    "merge-recursive",
-    "merge-recursive-ours",
-    "merge-recursive-theirs",
-    "merge-resolve",
-    "merge-subtree",
-    "merge-tree",
-    "mktag",
-    "mktree",
-    "multi-pack-index",
-    "name-rev",
-    "pack-objects",
-    "pack-redundant",
-    "pack-refs",
-    "patch-id",
-    "pickaxe",
-    "prune-packed",
-    "read-tree",
-    "refs",
-    "repack",
-    "replay",
-    "rev-list",
-    "show-index",
-    "show-ref",
-    "stage",
-    "stripspace",
-    "symbolic-ref",
-    "unpack-objects",
-    "update-index",
-    "update-ref",
-    "update-server-info",
-    "upload-archive",
-    "verify-pack",
-    "whatchanged",
-    "write-tree",
-];
-
 impl<M: Model> Planner for ModelPlanner<'_, M> {
     async fn choose(&self, run: &Run) -> Result<Choice> {
         llm::ask(&self.model, choose_request(self.prompts, run, &self.examples)?, |_: &Choice| Ok(())).await
@@ -405,7 +317,6 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::InstalledTool;
 
     #[test]
     fn a_command_becomes_words() {
@@ -433,21 +344,5 @@ mod tests {
         assert!(answer(&["--no-edit"; 5]).unwrap_err().contains("`--no-edit` stands"));
         assert!(answer(&["x"; 257]).unwrap_err().contains("257 words"));
         assert!(check(&[], " ").is_err());
-    }
-
-    #[test]
-    fn only_what_may_run_is_offered() {
-        let tool = |commands: &[&str]| InstalledTool {
-            program: "/bin/x".into(),
-            version: "1".into(),
-            commands: commands.iter().map(ToString::to_string).collect(),
-            helpful: Vec::new(),
-        };
-        let installed = Installed {
-            git: tool(&["add", "filter-branch", "daemon", "write-tree", "status"]),
-            gh: Some(tool(&["pr list", "auth token", "status"])),
-        };
-        assert_eq!(offered(&installed, &Tool::ALL), ["add", "status", "pr list"]);
-        assert_eq!(offered(&installed, &[Tool::Gh]), ["pr list", "status"]);
     }
 }

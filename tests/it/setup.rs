@@ -155,6 +155,22 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
 }
 
 #[test]
+fn a_service_of_ones_own_is_set_up_with_its_address_and_its_key() {
+    let server = ModelServer::start(
+        [models(&["m1"]), Reply::choose("git")].into_iter().chain(Reply::round(&["git status --short"])),
+    );
+    let sandbox = Sandbox::new();
+    let url = server.base_url();
+    let args = ["setup", "--non-interactive", "--provider", "custom", "--base-url", &url, "--key-from-stdin"];
+    sandbox.gut_with_input(&args, "sk-own").assert_code(0);
+    let written = config(&sandbox);
+    assert!(written.contains("provider = \"custom\"") && written.contains(&url), "{written}");
+    sandbox.gut(&["--yes", "--planner", "model", "show the state"]).assert_code(0);
+    assert_eq!(server.asked().len(), 5);
+    assert!(server.asked().iter().all(|call| call.header("authorization") == Some("Bearer sk-own")));
+}
+
+#[test]
 fn a_key_in_the_file_is_not_sent_to_another_service() {
     let (one, two) = (ModelServer::start([]), ModelServer::start([]));
     let sandbox = Sandbox::new().set("GUT_RETRIES", "0").set("GUT_EXAMPLES", "0");
