@@ -2,6 +2,7 @@
 //!
 //! A repository is never asked for a setting: nothing here looks at the current directory.
 
+mod address;
 mod credentials;
 mod directories;
 mod endpoint;
