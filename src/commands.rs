@@ -1,14 +1,23 @@
 //! One file a subcommand; `request` is the main job.
 
+pub mod again;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+pub mod explain;
+pub mod fix;
+pub mod help;
+pub mod history;
+pub mod init;
 mod model;
 pub mod recipes;
 pub mod request;
+pub mod resume;
 pub mod session;
 pub mod setup;
+pub mod show;
 pub mod show_prompt;
+pub mod stats;
 pub mod undo;
 mod world;
 

@@ -27,7 +27,7 @@ pub mod ui;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
 
-use cli::{Command, ConfigCommand, DoctorOptions, Options, SetupOptions, UndoOptions, Wish};
+use cli::{Command, Options, UndoOptions, Wish};
 use commands::Setting;
 use commands::request::{exit_code, request};
 use error::{Error, Result};
@@ -43,25 +43,21 @@ const LONGEST_INPUT: u64 = 1024 * 1024;
 /// Does what the command line says and returns the exit code.
 pub fn run(args: &[OsString]) -> u8 {
     let (options, job) = match cli::parse(args) {
-        Ok(Wish::Command(Command::Completions { shell })) => {
-            let printed = plain_ui().answer(&commands::completions::completions(shell));
-            return printed.map_or_else(|fault| report(&fault), |()| 0);
+        Ok(Wish::Command { command: Command::Completions { shell }, .. }) => {
+            return answer(Ok(commands::completions::completions(shell)));
         }
-        Ok(Wish::Command(Command::Recipes { words })) => {
-            let listed = Directories::find().and_then(|directories| {
-                let text = commands::recipes::recipes(&directories, &words)?;
-                plain_ui().answer(&text)
-            });
-            return listed.map_or_else(|fault| report(&fault), |()| 0);
+        Ok(Wish::Command { command: Command::Init { shell }, .. }) => {
+            return answer(Ok(commands::init::init(shell)));
         }
-        Ok(Wish::Command(Command::Undo(undo))) => (Options::default(), Job::Undo(Direction::Back, undo)),
-        Ok(Wish::Command(Command::Redo(redo))) => {
-            let undo = UndoOptions { dry_run: redo.dry_run, yes: redo.yes, ..UndoOptions::default() };
-            (Options::default(), Job::Undo(Direction::Forth, undo))
+        Ok(Wish::Command { command: Command::Help { topic }, .. }) => {
+            return answer(commands::help::help(topic.as_deref()));
         }
-        Ok(Wish::Command(Command::Setup(setup))) => (Options::default(), Job::Setup(setup)),
-        Ok(Wish::Command(Command::Doctor(doctor))) => (Options::default(), Job::Doctor(doctor)),
-        Ok(Wish::Command(Command::Config { command })) => (Options::default(), Job::Config(command)),
+        Ok(Wish::Command { command: Command::Recipes { words }, .. }) => {
+            return answer(
+                Directories::find().and_then(|directories| commands::recipes::recipes(&directories, &words)),
+            );
+        }
+        Ok(Wish::Command { command, options }) => (options, Job::Command(command)),
         Ok(Wish::Request { options, words }) => (options, Job::Request(words)),
         Err(message) if message.kind() == clap::error::ErrorKind::UnknownArgument => {
             return report(&unknown_option(&message));
@@ -83,6 +79,11 @@ pub fn run(args: &[OsString]) -> u8 {
     // A prompt that was cut short still waits for a key in a thread of its own; nobody waits for that thread.
     runtime.shutdown_background();
     code
+}
+
+/// Prints what needs nothing but the command line.
+fn answer(text: Result<String>) -> u8 {
+    text.and_then(|text| plain_ui().answer(&text)).map_or_else(|fault| report(&fault), |()| 0)
 }
 
 /// A word with dashes is most often a part of the request.
@@ -113,20 +114,14 @@ fn report(fault: &Error) -> u8 {
 enum Job {
     /// A request in these words, or a session where there are none.
     Request(Vec<String>),
-    /// Something is taken back, or brought back.
-    Undo(Direction, UndoOptions),
-    /// A model is set up.
-    Setup(SetupOptions),
-    /// Everything is looked at.
-    Doctor(DoctorOptions),
-    /// The settings are shown or changed.
-    Config(ConfigCommand),
+    /// Something else.
+    Command(Command),
 }
 
 async fn serve(options: &Options, job: &Job) -> Result<u8> {
     let words = match job {
         Job::Request(words) => words.as_slice(),
-        Job::Undo(..) | Job::Setup(_) | Job::Doctor(_) | Job::Config(_) => &[],
+        Job::Command(_) => &[],
     };
     let from_input = words == ["-"];
     let environment = Environment::of_process();
@@ -160,19 +155,8 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         interrupts: Interrupts::listen()
             .map_err(|fault| anyhow::Error::new(fault).context("cannot listen for signals"))?,
     };
-    match job {
-        Job::Request(_) => {}
-        Job::Undo(direction, undo) => return commands::undo::undo(&setting, *direction, undo).await,
-        Job::Setup(setup) => {
-            // The user may stop at any question, and nothing is written then.
-            let ended = tokio::select! {
-                ended = Box::pin(commands::setup::setup(&setting, setup)) => ended,
-                signal = setting.interrupts.received() => return Ok(128 + signal.number()),
-            };
-            return ended.map(|()| 0);
-        }
-        Job::Doctor(doctor) => return Box::pin(commands::doctor::doctor(&setting, doctor)).await,
-        Job::Config(command) => return commands::config::config(&setting, command).await.map(|()| 0),
+    if let Job::Command(command) = job {
+        return Box::pin(serve_command(&setting, command)).await;
     }
     if wants_session {
         return Ok(commands::session::session(&setting, options).await);
@@ -184,6 +168,35 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         return Ok(0);
     }
     Ok(exit_code(&Box::pin(request(&setting, options, wanted, Vec::new())).await.status))
+}
+
+async fn serve_command(setting: &Setting<'_>, command: &Command) -> Result<u8> {
+    match command {
+        Command::Undo(undo) => commands::undo::undo(setting, Direction::Back, undo).await,
+        Command::Redo(redo) => {
+            let undo = UndoOptions { dry_run: redo.dry_run, yes: redo.yes, ..UndoOptions::default() };
+            commands::undo::undo(setting, Direction::Forth, &undo).await
+        }
+        Command::Setup(setup) => {
+            // The user may stop at any question, and nothing is written then.
+            let ended = tokio::select! {
+                ended = Box::pin(commands::setup::setup(setting, setup)) => ended,
+                signal = setting.interrupts.received() => return Ok(128 + signal.number()),
+            };
+            ended.map(|()| 0)
+        }
+        Command::Doctor(doctor) => commands::doctor::doctor(setting, doctor).await,
+        Command::Config { command } => commands::config::config(setting, command).await.map(|()| 0),
+        Command::Explain(explain) => commands::explain::explain(setting, explain).await,
+        Command::Fix(fix) => commands::fix::fix(setting, &fix.options).await,
+        Command::History(history) => commands::history::history(setting, history).await,
+        Command::Show(show) => commands::show::show(setting, show).await,
+        Command::Again(again) => commands::again::again(setting, again).await,
+        Command::Resume(resume) => commands::resume::resume(setting, resume).await,
+        Command::Stats(stats) => commands::stats::stats(setting, stats),
+        // They need nothing of this, and are answered before.
+        Command::Init { .. } | Command::Completions { .. } | Command::Help { .. } | Command::Recipes { .. } => Ok(0),
+    }
 }
 
 /// The request of the command line: words, or a command and a question about it.
