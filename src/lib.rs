@@ -35,7 +35,7 @@ use exec::{Interrupts, Terminal};
 use repository::snapshot::Direction;
 use run::{Request, Store};
 use settings::{Directories, Environment, Flags, Settings};
-use ui::{Detail, SavedTerminal, Ui};
+use ui::{Detail, Manner, SavedTerminal, Ui};
 
 /// How much of a request on standard input is read, in bytes: more than is sent, so that too much is told from enough.
 const LONGEST_INPUT: u64 = 1024 * 1024;
@@ -102,7 +102,7 @@ fn unknown_option(message: &clap::Error) -> Error {
 }
 
 fn plain_ui() -> Ui {
-    Ui::new(Detail::Answer, Terminal::None)
+    Ui::new(Manner { detail: Detail::Answer, plain: false, json: false }, Terminal::None)
 }
 
 fn report(fault: &Error) -> u8 {
@@ -133,7 +133,7 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
     }
     let detail = match options {
         Options { verbose: true, .. } => Detail::Everything,
-        Options { print: true, .. } => Detail::Answer,
+        Options { print: true, .. } | Options { quiet: true, .. } => Detail::Answer,
         _ => Detail::Story,
     };
     let directories = Directories::find()?;
@@ -145,7 +145,7 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         allow: options.allow.clone(),
         planner: options.planner,
     };
-    let ui = Ui::new(detail, terminal);
+    let ui = Ui::new(Manner { detail, plain: options.plain, json: options.json }, terminal);
     let setting = Setting {
         ui: &ui,
         settings: Settings::load(&flags, &environment),

@@ -179,6 +179,8 @@ pub struct Pipeline<'a, P, F, W> {
     pub installed: &'a Installed,
     /// What is done without asking.
     pub policy: Policy,
+    /// Whether there is someone to explain the plan to.
+    pub explains: bool,
     /// Takes the news.
     pub recorder: &'a Recorder<'a>,
 }
@@ -207,12 +209,14 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             build::Built::Plan => {}
             build::Built::Question(question) => return self.question(run, question).await,
         }
-        if self.policy != Policy::Print {
-            self.stage(run, Stage::Explain, async |run| self.explain(run).await).await?;
-        }
+        let mut answered = self.explain_stage(run).await?;
         let mut changed = 0;
         loop {
-            match self.stage(run, Stage::Confirm, async |run| self.confirm(run).await).await? {
+            let verdict = match answered.take() {
+                Some(verdict) => verdict,
+                None => self.stage(run, Stage::Confirm, async |run| self.confirm(run).await).await?,
+            };
+            match verdict {
                 Verdict::Run if self.is_stale(run).await? => {
                     changed += 1;
                     if changed > MOST_CHANGES {

@@ -2,10 +2,15 @@
 
 mod ask;
 mod clipboard;
+mod command;
 mod confirm;
 mod escape;
+mod json;
+mod layout;
 mod line;
 mod paint;
+mod plan;
+mod question;
 mod render;
 mod spinner;
 mod terminal;
@@ -14,15 +19,19 @@ mod undo;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
+use std::time::Instant;
 
+pub use json::VERSION as JSON_VERSION;
 pub use line::Line;
 pub use terminal::SavedTerminal;
 pub use undo::list_undo;
 
 use crate::error::{Error, Result};
 use crate::exec::Terminal;
-use crate::run::{Event, Listener};
+use crate::run::{Event, Listener, Run, Stage};
+use layout::Look;
 use paint::Paint;
+use question::Open;
 use render::Waiting;
 use spinner::Spinner;
 
@@ -37,38 +46,71 @@ pub enum Detail {
     Everything,
 }
 
+/// What is told, and to whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// How much.
+    pub detail: Detail,
+    /// In words, one thing a line, without colours and moving signs.
+    pub plain: bool,
+    /// To a program as well, as JSON on standard output.
+    pub json: bool,
+}
+
 /// The screen and the keyboard.
 pub struct Ui {
-    detail: Detail,
-    paint: Paint,
-    width: usize,
+    manner: Manner,
+    look: Look,
     terminal: Terminal,
     spinner: RefCell<Option<Spinner>>,
+    /// Whether the cursor can be moved.
     spins: bool,
+    is_terminal: bool,
     /// Whether something of this run was told, so that the next thing stands apart from it.
     told: Cell<bool>,
     /// Warnings of this run: each is told once.
     warned: RefCell<BTreeSet<String>>,
     /// The lines of a plan, and what they were edited to.
     draft: RefCell<Option<(Vec<String>, Vec<String>)>>,
+    /// Since when an explanation is being made.
+    explaining: Cell<Option<Instant>>,
+    /// The prompt that is open.
+    open: RefCell<Option<Open>>,
+    /// What waits until a menu is closed, which nothing may be printed into.
+    held: RefCell<Option<String>>,
 }
 
 impl Ui {
-    /// A screen that tells this much; `terminal` says whether someone is there.
-    pub fn new(detail: Detail, terminal: Terminal) -> Self {
+    /// A screen that tells things in this manner; `terminal` says whether someone is there.
+    pub fn new(manner: Manner, terminal: Terminal) -> Self {
         let term = console::Term::stderr();
         let is_terminal = std::io::stderr().is_terminal();
+        let width = if is_terminal { usize::from(term.size().1).clamp(40, 200) } else { 80 };
+        let paint = Paint::new(!manner.plain && console::colors_enabled_stderr());
         Self {
-            detail,
-            paint: Paint::new(console::colors_enabled_stderr()),
-            width: if is_terminal { usize::from(term.size().1).clamp(40, 100) } else { 80 },
+            manner,
+            look: Look { paint, width, plain: manner.plain },
             terminal,
             spinner: RefCell::default(),
             spins: is_terminal && term.features().is_attended(),
+            is_terminal,
             told: Cell::new(false),
             warned: RefCell::default(),
             draft: RefCell::default(),
+            explaining: Cell::default(),
+            open: RefCell::default(),
+            held: RefCell::default(),
         }
+    }
+
+    /// Whether there is someone to explain a plan to.
+    pub fn explains(&self) -> bool {
+        self.manner.detail >= Detail::Story || self.manner.json
+    }
+
+    /// Whether a program reads standard output.
+    pub fn is_read_by_program(&self) -> bool {
+        self.manner.json
     }
 
     /// Whether someone is there to ask.
@@ -90,22 +132,42 @@ impl Ui {
         }
     }
 
-    /// Writes a part of the story to standard error.
+    /// Writes a part of the story to standard error, above the prompt where one is open.
     pub fn tell(&self, text: &str) {
         self.stop_spinner();
+        if let Some(held) = &mut *self.held.borrow_mut() {
+            held.push_str(text);
+            return;
+        }
+        let columns = usize::from(console::Term::stderr().size().1);
+        let text = match &mut *self.open.borrow_mut() {
+            Some(open) => match open.insert(text, self.look, columns) {
+                Some(text) => text,
+                None => return,
+            },
+            None => text.to_owned(),
+        };
         let mut stderr = std::io::stderr().lock();
         // Where the screen itself is gone there is nobody to tell.
         drop(stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()));
     }
 
+    /// The last line for a program: how the run ended.
+    ///
+    /// # Errors
+    /// As [`Ui::answer`].
+    pub fn finish(&self, run: &Run, exit_code: u8) -> Result<()> {
+        if self.manner.json { self.answer(&json::result(run, exit_code)) } else { Ok(()) }
+    }
+
     /// Writes a fault and what to do about it.
     pub fn error(&self, fault: &Error) {
-        self.tell(&render::error(fault, self.paint));
+        self.tell(&render::error(fault, self.look.paint));
     }
 
     /// Greets the user of a session.
     pub fn greet(&self) {
-        self.tell(&render::banner(self.paint));
+        self.tell(&render::banner(self.look));
     }
 
     /// Makes the next run of a session stand apart.
@@ -115,8 +177,8 @@ impl Ui {
     }
 
     fn start_spinner(&self, waiting: Waiting) {
-        if self.spins {
-            let previous = self.spinner.replace(Some(Spinner::start(waiting)));
+        if (self.spins || (self.look.plain && self.is_terminal)) && self.open.borrow().is_none() {
+            let previous = self.spinner.replace(Some(Spinner::start(waiting, self.look.plain)));
             drop(previous);
         }
     }
@@ -124,23 +186,65 @@ impl Ui {
     pub(crate) fn stop_spinner(&self) {
         drop(self.spinner.take());
     }
+
+    /// Keeps what is told until [`Ui::release`]: a menu is on the screen.
+    fn hold(&self) {
+        self.stop_spinner();
+        self.held.replace(Some(String::new()));
+    }
+
+    fn release(&self) {
+        if let Some(held) = self.held.take()
+            && !held.is_empty()
+        {
+            self.tell(&held);
+        }
+    }
+
+    /// Notes how far the explanation is, and draws the question anew where it is on the screen.
+    fn note_explaining(&self, event: &Event) {
+        let is_over = match event {
+            Event::StageStarted { stage: Stage::Explain, .. } => {
+                self.explaining.set(Some(Instant::now()));
+                return;
+            }
+            Event::Explained { .. } => false,
+            Event::StageFinished { stage: Stage::Explain, .. } => true,
+            _ => return,
+        };
+        let was_awaited = self.explaining.take().is_some();
+        let mut open = self.open.borrow_mut();
+        if let Some(Open { drawn: Some((block, _)), .. }) = open.as_mut() {
+            block.awaited = None;
+            drop(open);
+            if is_over && was_awaited {
+                self.tell("");
+            }
+        }
+    }
 }
 
 impl Listener for Ui {
     fn on(&self, event: Event) {
+        if self.manner.json
+            && let Err(fault) = self.answer(&json::event(&event))
+        {
+            self.error(&fault);
+        }
         if let Some(waiting) = render::waiting(&event) {
             self.start_spinner(waiting);
         } else if matches!(event, Event::StageFinished { .. }) {
             self.stop_spinner();
         }
+        self.note_explaining(&event);
         if let Event::Warning { message } = &event
             && !self.warned.borrow_mut().insert(message.clone())
         {
             return;
         }
-        let Some(text) = render::event(&event, self.detail, self.paint, self.width) else { return };
+        let Some(text) = render::event(&event, self.manner.detail, self.look) else { return };
         // A blank line before the first thing keeps the story apart from the command that was typed.
-        if !self.told.replace(true) && self.detail >= Detail::Story {
+        if !self.told.replace(true) && self.manner.detail >= Detail::Story && !self.look.plain {
             self.tell("\n");
         }
         self.tell(&text);

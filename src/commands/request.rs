@@ -135,7 +135,8 @@ struct WithPlanner<'a, 's> {
 impl WithPlanner<'_, '_> {
     async fn run(self, planner: &impl Planner, run: &mut Run) -> Result<()> {
         let Self { setting, world, installed, policy, recorder } = self;
-        Pipeline { planner, frontend: setting.ui, world, installed, policy, recorder }.run(run).await
+        let explains = policy != Policy::Print && setting.ui.explains();
+        Pipeline { planner, frontend: setting.ui, world, installed, policy, explains, recorder }.run(run).await
     }
 }
 

@@ -1,16 +1,22 @@
 //! Stage 4 on a terminal: what the user's answer means.
 
+use std::time::Duration;
+
 use dialoguer::Select;
 use dialoguer::theme::SimpleTheme;
 
-use super::line::{self, Line};
-use super::{Ui, clipboard, escape, render};
+use super::line::{self, Ask, Line};
+use super::question::{Block, Open};
+use super::{Detail, Ui, clipboard, escape, layout, plan};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::{Decision, Frontend};
 use crate::run::{Outcome, Plan};
 
 /// What a prompt begins with.
 pub(super) const PROMPT: &str = "  > ";
+
+/// How often a question that awaits something is drawn anew.
+const TICK: Duration = Duration::from_secs(1);
 
 /// What was typed at the prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +46,14 @@ fn meaning(line: &str, enter_runs: bool) -> Answer {
 
 impl Frontend for Ui {
     async fn decide(&self, plan: &Plan, runnable: bool) -> Result<Decision> {
-        self.tell(&render::ask(plan, runnable, self.paint, self.width));
+        // Nothing runs that was not shown, however little is to be told.
+        if self.manner.detail < Detail::Story {
+            self.tell(&format!("\n{}", plan::plan(plan, self.look)));
+        }
+        let mut block = Some(Block { text: plan::ask(plan, runnable, self.look), awaited: self.explaining.get() });
         let enter_runs = runnable && plan.class().is_harmless();
         loop {
-            let Line::Text(text) = line::read_decision(PROMPT.to_owned()).await? else {
-                return Ok(Decision::Quit);
-            };
+            let Line::Text(text) = self.decision(block.take()).await? else { return Ok(Decision::Quit) };
             match meaning(&text, enter_runs) {
                 Answer::Run if runnable && !self.is_meant(plan).await? => return Ok(Decision::Quit),
                 Answer::Run => return Ok(Decision::Run),
@@ -59,7 +67,7 @@ impl Frontend for Ui {
                 }
                 Answer::AskWhat => {
                     self.tell("  What should be different?\n");
-                    if let Line::Text(words) = line::read(PROMPT.to_owned(), String::new(), Vec::new()).await?
+                    if let Line::Text(words) = self.read(Ask::default(), None).await?
                         && !words.is_empty()
                     {
                         return Ok(Decision::Revise(words));
@@ -73,7 +81,7 @@ impl Frontend for Ui {
     async fn answer(&self, question: &str) -> Result<Option<String>> {
         self.tell(&format!("  {}\n", escape::line(question)));
         loop {
-            match line::read_decision(PROMPT.to_owned()).await? {
+            match self.decision(None).await? {
                 Line::Left => return Ok(None),
                 Line::Text(text) if text.is_empty() => {}
                 Line::Text(text) => return Ok(Some(text)),
@@ -83,9 +91,9 @@ impl Frontend for Ui {
 
     async fn after_failure(&self, _outcome: &Outcome) -> Result<Option<String>> {
         self.tell("\n  Look for another way, with what was said?\n");
-        self.tell(&render::keys(&["y yes", "Enter/n no", "or say what to change"], self.paint, self.width));
+        self.tell(&layout::keys(&["y yes", "Enter/n no", "or say what to change"], self.look));
         loop {
-            let Line::Text(text) = line::read_decision(PROMPT.to_owned()).await? else { return Ok(None) };
+            let Line::Text(text) = self.decision(None).await? else { return Ok(None) };
             match meaning(&text, false) {
                 Answer::Run => return Ok(Some(String::new())),
                 Answer::Quit => return Ok(None),
@@ -111,8 +119,11 @@ impl Ui {
     /// Whether the user means a plan that cannot be taken back: its name must be typed. Every other plan is meant.
     async fn is_meant(&self, plan: &Plan) -> Result<bool> {
         let Some(word) = plan.word_to_type() else { return Ok(true) };
-        self.tell(&format!("  This cannot be taken back. Type {} to run it.\n", self.paint.label(&escape::line(word))));
-        Ok(line::read_decision(PROMPT.to_owned()).await? == Line::Text(word.to_owned()))
+        self.tell(&format!(
+            "  This cannot be taken back. Type {} to run it.\n",
+            self.look.paint.label(&escape::line(word))
+        ));
+        Ok(self.decision(None).await? == Line::Text(word.to_owned()))
     }
 
     /// Lets the user change one of the lines; `None` when it is left. What was typed before and could not be used is
@@ -121,9 +132,9 @@ impl Ui {
         let lines = plan.lines();
         let draft = self.draft.take().filter(|(of, _)| *of == lines).map(|(_, draft)| draft);
         let mut edited = draft.unwrap_or_else(|| lines.clone());
-        let place = if edited.len() == 1 { Some(0) } else { which_line(edited.clone()).await? };
+        let place = if edited.len() == 1 { Some(0) } else { self.which_line(edited.clone()).await? };
         let Some(place) = place else { return Ok(None) };
-        let Line::Text(line) = line::read(PROMPT.to_owned(), edited[place].clone(), Vec::new()).await? else {
+        let Line::Text(line) = self.read(Ask { initial: edited[place].clone(), ..Ask::default() }, None).await? else {
             return Ok(None);
         };
         edited[place] = line;
@@ -132,22 +143,72 @@ impl Ui {
     }
 }
 
-/// Lets the user choose one of several lines; `None` when it is left.
-async fn which_line(lines: Vec<String>) -> Result<Option<usize>> {
-    let lines: Vec<String> = lines.iter().map(|line| escape::line(line)).collect();
-    let choosing = tokio::task::spawn_blocking(move || {
-        Select::with_theme(&SimpleTheme)
-            .with_prompt("  Which one? (an empty line takes it out)")
-            .items(&lines)
-            .default(0)
-            .interact_on_opt(&console::Term::stderr())
-    });
-    match choosing.await.map_err(|fault| Error::from(anyhow::Error::new(fault)))? {
-        Ok(place) => Ok(place),
-        Err(dialoguer::Error::IO(fault)) if fault.kind() == std::io::ErrorKind::Interrupted => {
-            Err(Error::new(Kind::Interrupted, "interrupted"))
+impl Ui {
+    /// Lets the user choose one of several lines; `None` when it is left.
+    async fn which_line(&self, lines: Vec<String>) -> Result<Option<usize>> {
+        let lines: Vec<String> = lines.iter().map(|line| escape::line(line)).collect();
+        self.hold();
+        let choosing = tokio::task::spawn_blocking(move || {
+            Select::with_theme(&SimpleTheme)
+                .with_prompt("  Which one? (an empty line takes it out)")
+                .items(&lines)
+                .default(0)
+                .interact_on_opt(&console::Term::stderr())
+        });
+        let chosen = choosing.await;
+        self.release();
+        match chosen.map_err(|fault| Error::from(anyhow::Error::new(fault)))? {
+            Ok(place) => Ok(place),
+            Err(dialoguer::Error::IO(fault)) if fault.kind() == std::io::ErrorKind::Interrupted => {
+                Err(Error::new(Kind::Interrupted, "interrupted"))
+            }
+            Err(fault) => Err(anyhow::Error::new(fault).context("cannot read from the terminal").into()),
         }
-        Err(fault) => Err(anyhow::Error::new(fault).context("cannot read from the terminal").into()),
+    }
+
+    /// Reads a line that decides something, below this block, which is drawn anew while things happen.
+    pub(super) async fn decision(&self, block: Option<Block>) -> Result<Line> {
+        self.read(Ask { decides: true, ..Ask::default() }, block).await
+    }
+
+    /// Reads a line; news that comes meanwhile is printed above it.
+    pub(super) async fn read(&self, mut ask: Ask, block: Option<Block>) -> Result<Line> {
+        let drawn = block.map(|block| {
+            let text = block.shown(self.look);
+            (block, text)
+        });
+        self.tell(drawn.as_ref().map_or("", |(_, text)| text));
+        ask.prompt = if self.look.plain { "> ".to_owned() } else { PROMPT.to_owned() };
+        let prompt = ask.prompt.clone();
+        // Where the cursor cannot be moved the editor would write it to standard output, which is for the answer.
+        if !self.spins {
+            self.tell(&std::mem::take(&mut ask.prompt));
+        }
+        let opened = |printer| {
+            self.open.replace(Some(Open { printer, drawn, prompt }));
+        };
+        let mut reading = std::pin::pin!(line::read(ask, opened));
+        let mut seconds = tokio::time::interval(TICK);
+        let line = loop {
+            tokio::select! {
+                line = &mut reading => break line,
+                _ = seconds.tick(), if self.explaining.get().is_some() && self.spins && !self.look.plain => {
+                    self.draw_anew();
+                }
+            }
+        };
+        self.open.take();
+        line
+    }
+
+    /// Draws the question anew, where it awaits something: the time goes on.
+    fn draw_anew(&self) {
+        let awaits = self.open.borrow().as_ref().is_some_and(|open| {
+            open.printer.is_some() && open.drawn.as_ref().is_some_and(|(block, _)| block.awaited.is_some())
+        });
+        if awaits {
+            self.tell("");
+        }
     }
 }
 
@@ -159,7 +220,7 @@ impl Ui {
     pub async fn next_request(&self, history: &[String]) -> Result<Option<String>> {
         self.tell("\n  What would you like me to do?\n");
         loop {
-            match line::read(PROMPT.to_owned(), String::new(), history.to_vec()).await? {
+            match self.read(Ask { history: history.to_vec(), ..Ask::default() }, None).await? {
                 Line::Left => return Ok(None),
                 Line::Text(text) if matches!(text.as_str(), "q" | "quit" | "exit" | ":q") => return Ok(None),
                 Line::Text(text) if text.is_empty() => {}

@@ -21,21 +21,36 @@ pub enum Line {
     Left,
 }
 
-/// Reads a line that decides something: keys that were pressed before the question was seen do not count.
-pub(super) async fn read_decision(prompt: String) -> Result<Line> {
+/// Prints above a line that is being read.
+pub(super) type Printer = Box<dyn rustyline::ExternalPrinter + Send>;
+
+/// A line to be read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ask {
+    /// What it stands behind.
+    pub(super) prompt: String,
+    /// What it begins with.
+    pub(super) initial: String,
+    /// What the arrow keys bring back.
+    pub(super) history: Vec<String>,
+    /// Whether keys that were pressed before the question was seen do not count.
+    pub(super) decides: bool,
+}
+
+/// Reads a line; `opened` gets what prints above it, where the terminal can do that.
+pub(super) async fn read(ask: Ask, opened: impl FnOnce(Option<Printer>)) -> Result<Line> {
     #[cfg(unix)]
-    if let Ok(terminal) = std::fs::File::open("/dev/tty") {
+    if ask.decides
+        && let Ok(terminal) = std::fs::File::open("/dev/tty")
+    {
         let queue = rustix::termios::QueueSelector::IFlush;
         // Where the terminal cannot be flushed it cannot be read either, which is told below.
         let _: std::result::Result<(), rustix::io::Errno> = rustix::termios::tcflush(&terminal, queue);
     }
-    read(prompt, String::new(), Vec::new()).await
-}
-
-/// Reads a line after this prompt; it begins with `initial`, and the arrow keys bring back `history`.
-pub(super) async fn read(prompt: String, initial: String, history: Vec<String>) -> Result<Line> {
+    let (send, receive) = tokio::sync::oneshot::channel();
     // A thread of its own, so that signals are heard meanwhile.
-    let reading = tokio::task::spawn_blocking(move || read_blocking(&prompt, &initial, &history));
+    let reading = tokio::task::spawn_blocking(move || read_blocking(&ask, send));
+    opened(receive.await.unwrap_or_default());
     reading.await.map_err(|fault| Error::from(anyhow::Error::new(fault)))?
 }
 
@@ -49,11 +64,11 @@ impl ConditionalEventHandler for Leave {
     }
 }
 
-fn read_blocking(prompt: &str, initial: &str, history: &[String]) -> Result<Line> {
+fn read_blocking(ask: &Ask, opened: tokio::sync::oneshot::Sender<Option<Printer>>) -> Result<Line> {
     let broken = |fault: ReadlineError| Error::from(anyhow::Error::new(fault).context("cannot read from the terminal"));
     let config = Config::builder().behavior(Behavior::PreferTerm).keyseq_timeout(Some(80)).build();
     let mut editor: Editor<(), MemHistory> = Editor::with_history(config, MemHistory::default()).map_err(broken)?;
-    for line in history {
+    for line in &ask.history {
         editor.add_history_entry(line).map_err(broken)?;
     }
     let left = Arc::new(AtomicBool::new(false));
@@ -61,7 +76,10 @@ fn read_blocking(prompt: &str, initial: &str, history: &[String]) -> Result<Line
     editor.bind_sequence(escape, EventHandler::Conditional(Box::new(Leave(Arc::clone(&left)))));
     // Stopped here, the terminal would come back in the state of the shell.
     editor.bind_sequence(KeyEvent::ctrl('Z'), Cmd::Noop);
-    match editor.readline_with_initial(prompt, (initial, "")) {
+    let printer = editor.create_external_printer().ok().map(|printer| Box::new(printer) as Printer);
+    // Nobody waits for it where the run has ended meanwhile.
+    drop(opened.send(printer));
+    match editor.readline_with_initial(&ask.prompt, (&ask.initial, "")) {
         Ok(text) => Ok(Line::Text(text.trim().to_owned())),
         Err(ReadlineError::Eof) => Ok(Line::Left),
         Err(ReadlineError::Interrupted) if left.load(Ordering::SeqCst) => Ok(Line::Left),

@@ -2,6 +2,8 @@
 
 use console::Style;
 
+use super::command::Kind;
+
 /// Paints or leaves plain.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paint {
@@ -17,7 +19,19 @@ impl Paint {
         if self.on { style.force_styling(true).apply_to(text).to_string() } else { text.to_owned() }
     }
 
-    /// What will run.
+    /// A word of a command. These colours are legible on light and on dark backgrounds alike, which yellow, blue and the
+    /// bright ones are not.
+    pub(super) fn word(self, kind: Kind, text: &str) -> String {
+        let style = match kind {
+            Kind::Tool => Style::new().bold(),
+            Kind::Subcommand => Style::new().cyan().bold(),
+            Kind::Option => Style::new().cyan(),
+            Kind::Value => Style::new().green(),
+        };
+        if text.is_empty() { String::new() } else { self.with(style, text) }
+    }
+
+    /// A command as one piece of text.
     pub(super) fn command(self, text: &str) -> String {
         self.with(Style::new().cyan().bold(), text)
     }
@@ -34,7 +48,7 @@ impl Paint {
 
     /// What deserves a second look.
     pub(super) fn warning(self, text: &str) -> String {
-        self.with(Style::new().yellow().bold(), text)
+        self.with(Style::new().magenta().bold(), text)
     }
 
     /// What went wrong or is dangerous.

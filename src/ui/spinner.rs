@@ -17,8 +17,9 @@ pub(super) struct Spinner {
 }
 
 impl Spinner {
-    /// Begins to wait. Must be called inside a tokio runtime.
-    pub(super) fn start(waiting: Waiting) -> Self {
+    /// Begins to wait; `plain` says it in words, once. Must be called inside a tokio runtime.
+    pub(super) fn start(waiting: Waiting, plain: bool) -> Self {
+        let words = format!("Working: {}.", waiting.text);
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(waiting.text);
         let template = if waiting.counts { "  {spinner} {msg} {elapsed}" } else { "  {spinner} {msg}" };
         let style = ProgressStyle::with_template(template);
@@ -28,6 +29,11 @@ impl Spinner {
         let shown = bar.clone();
         let starter = tokio::spawn(async move {
             tokio::time::sleep(PATIENCE).await;
+            if plain {
+                // Said once: a line that keeps changing is read out again and again. Where the screen is gone nobody is there.
+                drop(console::Term::stderr().write_line(&words));
+                return;
+            }
             shown.set_draw_target(ProgressDrawTarget::stderr());
             shown.enable_steady_tick(Duration::from_millis(120));
         });

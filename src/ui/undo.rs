@@ -1,7 +1,6 @@
 //! `gut undo` on the screen: what would change, what is in the way, and the runs there are.
 
-use super::line::{self, Line};
-use super::{Ui, escape};
+use super::{Line, Ui, escape, layout};
 use crate::error::Result;
 use crate::repository::snapshot::{Direction, Entry, Origin, Preview};
 
@@ -12,7 +11,7 @@ impl Ui {
             Direction::Back => "undo",
             Direction::Forth => "redo",
         };
-        let paint = self.paint;
+        let paint = self.look.paint;
         let mut lines = vec![
             String::new(),
             format!("  {} {}", paint.label(verb), paint.command(&escape::line(&entry.lines()))),
@@ -44,8 +43,8 @@ impl Ui {
     /// When the terminal cannot be read.
     pub async fn ask_undo(&self, enter_does: bool) -> Result<bool> {
         let keys = if enter_does { ["Enter/y do it", "n leave it"] } else { ["y do it", "Enter/n leave it"] };
-        self.tell(&super::render::keys(&keys, self.paint, self.width));
-        let Line::Text(text) = line::read_decision(super::confirm::PROMPT.to_owned()).await? else { return Ok(false) };
+        self.tell(&layout::keys(&keys, self.look));
+        let Line::Text(text) = self.decision(None).await? else { return Ok(false) };
         let text = text.to_ascii_lowercase();
         Ok(matches!(text.as_str(), "y" | "yes") || (text.is_empty() && enter_does))
     }
