@@ -64,10 +64,10 @@ pub struct Options {
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub allow: Vec<Class>,
     /// Print the command lines only, and run nothing
-    #[arg(short, long, conflicts_with_all = ["yes", "dry_run", "json"])]
+    #[arg(short, long, conflicts_with_all = ["dry_run", "json"])]
     pub print: bool,
     /// Go through everything but the commands themselves; git's own dry runs are shown
-    #[arg(short = 'n', long)]
+    #[arg(long)]
     pub dry_run: bool,
     /// Print what happens as JSON, one event a line, the result last
     #[arg(long)]
