@@ -70,6 +70,8 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
     match as_request(args) {
         // One word that is a subcommand's name is no request: its own message says what is missing.
         Ok(Wish::Request { options, words }) if words.len() > 1 => Ok(Wish::Request { options, words }),
+        // What a request cannot hold is wrong with it, not that it begins like a subcommand.
+        Err(other) if other.kind() == ErrorKind::UnknownArgument && words.len() > 2 => Err(other),
         _ => Err(fault),
     }
 }
@@ -92,7 +94,7 @@ fn is_said(command: &Command) -> bool {
 }
 
 /// What `gut help` knows besides the subcommands.
-pub const TOPICS: [&str; 6] = ["recipes", "risk", "privacy", "exit-codes", "shells", "scripts"];
+pub const TOPICS: [&str; 7] = ["recipes", "risk", "privacy", "exit-codes", "shells", "scripts", "json"];
 
 fn topics() -> impl Iterator<Item = String> {
     let commands = Cli::command();

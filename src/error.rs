@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The sort of a fault; each has an exit code of its own, after BSD's `sysexits.h` where it has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The command line was wrong (64).
@@ -23,6 +23,8 @@ pub enum Kind {
     Internal,
     /// The service asked to be called later (75).
     RateLimited,
+    /// It took longer than the user allowed (75).
+    TimedOut,
     /// Our own rules do not let this command run (77).
     Refused,
     /// The configuration is missing or wrong (78).
@@ -39,7 +41,7 @@ impl Kind {
             Self::NoAnswer => 65,
             Self::Unavailable => 69,
             Self::Internal => 70,
-            Self::RateLimited => 75,
+            Self::RateLimited | Self::TimedOut => 75,
             Self::Refused => 77,
             Self::Configuration => 78,
             Self::Interrupted => 130,
@@ -48,7 +50,7 @@ impl Kind {
 }
 
 /// A fault with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Error {
     /// The sort of the fault.
     pub kind: Kind,
@@ -112,13 +114,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_its_own_exit_code() {
+    fn the_kinds_have_their_exit_codes() {
         let kinds = [
             Kind::Usage,
             Kind::NoAnswer,
             Kind::Unavailable,
             Kind::Internal,
             Kind::RateLimited,
+            Kind::TimedOut,
             Kind::Refused,
             Kind::Configuration,
             Kind::Interrupted,

@@ -119,18 +119,27 @@ pub async fn capture(start: &Start, time: Duration, size: usize) -> io::Result<C
 
 /// Reads everything, keeps the first `size` bytes, and says whether there was more.
 async fn read_start(pipe: Option<impl AsyncRead + Unpin>, size: usize) -> io::Result<(Vec<u8>, bool)> {
-    let mut kept = Vec::new();
-    let Some(mut pipe) = pipe else { return Ok((kept, false)) };
+    let mut kept = (Vec::new(), false);
+    read_start_into(pipe, size, &mut kept).await?;
+    Ok(kept)
+}
+
+/// The same, so that what was read so far is there if nobody waits for the end.
+async fn read_start_into(
+    pipe: Option<impl AsyncRead + Unpin>,
+    size: usize,
+    (kept, cut): &mut (Vec<u8>, bool),
+) -> io::Result<()> {
+    let Some(mut pipe) = pipe else { return Ok(()) };
     let mut block = vec![0; 8192];
-    let mut cut = false;
     loop {
         let count = pipe.read(&mut block).await?;
         if count == 0 {
-            return Ok((kept, cut));
+            return Ok(());
         }
         let room = count.min(size - kept.len());
         kept.extend_from_slice(&block[..room]);
-        cut |= room < count;
+        *cut |= room < count;
     }
 }
 
@@ -154,11 +163,33 @@ pub enum Stderr {
     Terminal,
 }
 
+/// Where a command's standard output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stdout {
+    /// To gut's own.
+    Inherited,
+    /// To gut's standard error: a program reads gut's standard output.
+    Stderr,
+    /// It is kept, up to this many bytes.
+    Kept(usize),
+}
+
+/// What a command wrote to standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The beginning of it.
+    pub text: String,
+    /// Whether there was more.
+    pub cut: bool,
+}
+
 /// What a finished command left behind.
 #[derive(Debug)]
 pub struct Finished {
     /// How it ended.
     pub exit: Exit,
+    /// What it wrote to standard output, where that was kept.
+    pub stdout: Option<Kept>,
     /// The end of what it wrote to standard error.
     pub stderr: String,
 }
@@ -168,8 +199,22 @@ pub struct Finished {
 /// While it runs, an interruption from the keyboard is the command's own affair: it gets the signal too, and what it
 /// does about it (an editor and a pager do nothing, git cleans up) decides how the run goes on. A request to end gut is
 /// passed on to it.
-pub async fn run(start: &Start, terminal: Terminal, stderr: Stderr, interrupts: &Interrupts) -> io::Result<Finished> {
+pub async fn run(
+    start: &Start,
+    terminal: Terminal,
+    stdout: Stdout,
+    stderr: Stderr,
+    interrupts: &Interrupts,
+) -> io::Result<Finished> {
     let mut command = start.command();
+    command.stdout(match stdout {
+        Stdout::Inherited => Stdio::inherit(),
+        #[cfg(unix)]
+        Stdout::Stderr => rustix::io::dup(rustix::stdio::stderr())?.into(),
+        #[cfg(not(unix))]
+        Stdout::Stderr => Stdio::null(),
+        Stdout::Kept(_) => Stdio::piped(),
+    });
     command.stdin(match terminal {
         Terminal::Inherited => Stdio::inherit(),
         Terminal::Reopened => std::fs::File::open("/dev/tty")?.into(),
@@ -186,16 +231,52 @@ pub async fn run(start: &Start, terminal: Terminal, stderr: Stderr, interrupts: 
         let child = command.spawn()?;
         // The command holds the only copies of its end: reading ours ends when the last of them is closed.
         drop(command);
-        return finish(child, ours, interrupts).await;
+        return finish(child, ours, stdout, interrupts).await;
     }
     command.stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let pipe = child.stderr.take().ok_or_else(|| io::Error::other("no standard error to read"))?;
-    finish(child, pipe, interrupts).await
+    finish(child, pipe, stdout, interrupts).await
 }
 
-async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts: &Interrupts) -> io::Result<Finished> {
+async fn finish(
+    mut child: Child,
+    stderr: impl AsyncRead + Unpin,
+    stdout: Stdout,
+    interrupts: &Interrupts,
+) -> io::Result<Finished> {
     let _foreground = interrupts.leave_to_child();
+    let output = child.stdout.take();
+    let Stdout::Kept(most) = stdout else {
+        let (exit, stderr) = finish_stderr(&mut child, stderr, interrupts).await?;
+        return Ok(Finished { exit, stdout: None, stderr });
+    };
+    let mut kept = (Vec::new(), false);
+    let (exit, stderr) = {
+        let mut reading = std::pin::pin!(read_start_into(output, most, &mut kept));
+        let mut ending = std::pin::pin!(finish_stderr(&mut child, stderr, interrupts));
+        tokio::select! {
+            read = &mut reading => {
+                read?;
+                ending.await?
+            }
+            ended = &mut ending => {
+                // What is left in the pipe is read; a helper that holds it open is not waited for.
+                drop(tokio::time::timeout(SILENCE, reading).await);
+                ended?
+            }
+        }
+    };
+    let (bytes, cut) = kept;
+    Ok(Finished { exit, stdout: Some(Kept { text: String::from_utf8_lossy(&bytes).into_owned(), cut }), stderr })
+}
+
+/// Passes standard error on until the command has ended; returns how, and the end of what it said.
+async fn finish_stderr(
+    child: &mut Child,
+    mut stderr: impl AsyncRead + Unpin,
+    interrupts: &Interrupts,
+) -> io::Result<(Exit, String)> {
     let mut kept = Vec::new();
     let mut block = vec![0; 8192];
     let mut ours = tokio::io::stderr();
@@ -220,7 +301,7 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
             () = tokio::time::sleep(SILENCE), if ended.is_some() && open => open = false,
             signal = interrupts::next(&mut end_requests) => {
                 #[cfg(unix)]
-                forward(&child, signal);
+                forward(child, signal);
                 #[cfg(not(unix))]
                 let _: Signal = signal;
             }
@@ -234,7 +315,7 @@ async fn finish(mut child: Child, mut stderr: impl AsyncRead + Unpin, interrupts
         drop(ours.write_all(b"\n").await);
         drop(ours.flush().await);
     }
-    Ok(Finished { exit, stderr: String::from_utf8_lossy(&kept).replace("\r\n", "\n") })
+    Ok((exit, String::from_utf8_lossy(&kept).replace("\r\n", "\n")))
 }
 
 fn keep_end(kept: &mut Vec<u8>, more: &[u8]) {

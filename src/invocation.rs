@@ -54,7 +54,7 @@ impl std::fmt::Display for Tool {
 }
 
 /// A tool and its words, the subcommand first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Invocation {
     /// The program.
     pub tool: Tool,

@@ -101,8 +101,15 @@ fn unknown_option(message: &clap::Error) -> Error {
     fault.hint("if it belongs to your request, quote the request: gut \"show the log with --oneline\"")
 }
 
+/// Whether colours are not forbidden. `NO_COLOR` wins over `CLICOLOR_FORCE` (<https://bixense.com/clicolors>); the rest of the
+/// rules are the console's.
+fn wants_colours(environment: &Environment) -> bool {
+    environment.value("NO_COLOR").is_none()
+}
+
 fn plain_ui() -> Ui {
-    Ui::new(Manner { detail: Detail::Answer, plain: false, json: false }, Terminal::None)
+    let colours = wants_colours(&Environment::of_process());
+    Ui::new(Manner { detail: Detail::Answer, plain: false, json: false, colours }, Terminal::None)
 }
 
 fn report(fault: &Error) -> u8 {
@@ -145,7 +152,8 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         allow: options.allow.clone(),
         planner: options.planner,
     };
-    let ui = Ui::new(Manner { detail, plain: options.plain, json: options.json }, terminal);
+    let colours = wants_colours(&environment);
+    let ui = Ui::new(Manner { detail, plain: options.plain, json: options.json, colours }, terminal);
     let setting = Setting {
         ui: &ui,
         settings: Settings::load(&flags, &environment),

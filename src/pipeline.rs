@@ -7,6 +7,7 @@ mod choose;
 mod confirm;
 mod execute;
 mod explain;
+mod rehearse;
 
 use std::cell::{Cell, RefCell};
 use std::time::Instant;
@@ -18,7 +19,7 @@ use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
 use crate::planner::Planner;
 use crate::repository::snapshot::{Subject, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts};
-use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Plan, Run, Stage, Status, Verdict};
+use crate::run::{Attempt, Call, CommandResult, Event, Listener, Outcome, Output, Plan, Run, Stage, Status, Verdict};
 
 /// Who decides, where someone is there.
 pub trait Frontend {
@@ -102,11 +103,17 @@ pub trait World {
     /// When it cannot be noted.
     fn finish_state(&self) -> impl Future<Output = Result<()>>;
 
-    /// Runs one command to its end.
+    /// Runs one command to its end; returns also what it wrote, where a program reads standard output.
     ///
     /// # Errors
     /// When it cannot be started.
-    fn execute(&self, invocation: &Invocation) -> impl Future<Output = Result<CommandResult>>;
+    fn execute(&self, invocation: &Invocation) -> impl Future<Output = Result<(CommandResult, Option<Output>)>>;
+
+    /// Runs the dry run of a command, which nobody attends; returns its code and what it said.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    fn rehearse(&self, invocation: &Invocation) -> impl Future<Output = Result<(i32, Output)>>;
 
     /// Keeps the run as it stands.
     ///
@@ -191,7 +198,6 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     /// # Errors
     /// The fault that stopped it; the run holds everything up to there.
     pub async fn run(&self, run: &mut Run) -> Result<()> {
-        self.recorder.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
         self.keep(run);
         loop {
             run.attempts.push(Attempt::default());
@@ -228,7 +234,10 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 Verdict::Run => break,
                 // The edited line is the plan of the attempt that is now the last.
                 Verdict::Edited { .. } => {}
-                Verdict::Copied => return Ok(Next::End(Status::Printed)),
+                Verdict::Copied => {
+                    let failed = if self.policy == Policy::DryRun { self.rehearse(run).await? } else { None };
+                    return Ok(Next::End(failed.map_or(Status::Printed, |code| Status::CommandFailed { code })));
+                }
                 Verdict::Quit => return Ok(Next::End(Status::Declined)),
                 Verdict::Revised { .. } | Verdict::Answered { .. } | Verdict::FailedAndRevised { .. } => {
                     return Ok(Next::Again);

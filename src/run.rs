@@ -3,13 +3,16 @@
 mod answers;
 mod event;
 mod id;
+mod message;
 mod store;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use answers::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Part, PlanAnswer, Tools};
 pub use event::{Event, Listener};
 pub use id::new_id;
+pub use message::{CommandResultLine, MESSAGE_VERSION, Message, News, RunResult, schema as message_schema};
 pub use store::Store;
 
 use crate::error::Error;
@@ -64,7 +67,7 @@ pub struct Earlier {
 }
 
 /// How a run stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Status {
     /// It is under way, or its end could not be written.
@@ -115,7 +118,7 @@ pub struct Attempt {
 }
 
 /// Commands in their order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     /// What is wrong with the command that was asked about, where one was.
     pub diagnosis: Option<String>,
@@ -168,7 +171,7 @@ impl Plan {
 }
 
 /// One command of a plan and what our own rules say of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlannedCommand {
     /// What runs.
     pub invocation: Invocation,
@@ -184,7 +187,7 @@ pub struct PlannedCommand {
 }
 
 /// What the user, or what stands for the user, said to a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// Run it.
@@ -218,7 +221,7 @@ pub enum Verdict {
 }
 
 /// What became of one command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
     /// The command as it was shown.
     pub line: String,
@@ -229,8 +232,17 @@ pub struct Outcome {
     pub result: CommandResult,
 }
 
+/// What a command wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Output {
+    /// The text, or the beginning of it; bytes that are not UTF-8 are replaced.
+    pub text: String,
+    /// Whether there was more.
+    pub cut: bool,
+}
+
 /// The end of a command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum CommandResult {
     /// It ran and ended.
@@ -271,7 +283,7 @@ impl Outcome {
 }
 
 /// One call of a model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Call {
     /// The stage it served.
     pub stage: Stage,

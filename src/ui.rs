@@ -5,7 +5,6 @@ mod clipboard;
 mod command;
 mod confirm;
 mod escape;
-mod json;
 mod layout;
 mod line;
 mod paint;
@@ -21,14 +20,13 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
-pub use json::VERSION as JSON_VERSION;
 pub use line::Line;
 pub use terminal::SavedTerminal;
 pub use undo::list_undo;
 
 use crate::error::{Error, Result};
 use crate::exec::Terminal;
-use crate::run::{Event, Listener, Run, Stage};
+use crate::run::{Event, Listener, Message, Run, Stage};
 use layout::Look;
 use paint::Paint;
 use question::Open;
@@ -55,6 +53,8 @@ pub struct Manner {
     pub plain: bool,
     /// To a program as well, as JSON on standard output.
     pub json: bool,
+    /// In colours, where the terminal has them.
+    pub colours: bool,
 }
 
 /// The screen and the keyboard.
@@ -86,7 +86,7 @@ impl Ui {
         let term = console::Term::stderr();
         let is_terminal = std::io::stderr().is_terminal();
         let width = if is_terminal { usize::from(term.size().1).clamp(40, 200) } else { 80 };
-        let paint = Paint::new(!manner.plain && console::colors_enabled_stderr());
+        let paint = Paint::new(manner.colours && !manner.plain && console::colors_enabled_stderr());
         Self {
             manner,
             look: Look { paint, width, plain: manner.plain },
@@ -157,7 +157,7 @@ impl Ui {
     /// # Errors
     /// As [`Ui::answer`].
     pub fn finish(&self, run: &Run, exit_code: u8) -> Result<()> {
-        if self.manner.json { self.answer(&json::result(run, exit_code)) } else { Ok(()) }
+        if self.manner.json { self.answer(&Message::result(run, exit_code).line()) } else { Ok(()) }
     }
 
     /// Writes a fault and what to do about it.
@@ -227,7 +227,7 @@ impl Ui {
 impl Listener for Ui {
     fn on(&self, event: Event) {
         if self.manner.json
-            && let Err(fault) = self.answer(&json::event(&event))
+            && let Err(fault) = self.answer(&Message::event(event.clone()).line())
         {
             self.error(&fault);
         }

@@ -201,7 +201,8 @@ async fn edit(setting: &Setting<'_>, path: &Path) -> Result<()> {
     let mut args = args.to_vec();
     args.push(path.display().to_string());
     let start = Start { program, args, directory, ..Start::default() };
-    let ended = exec::run(&start, setting.terminal(), exec::Stderr::Pipe, &setting.interrupts).await;
+    let ended =
+        exec::run(&start, setting.terminal(), exec::Stdout::Inherited, exec::Stderr::Pipe, &setting.interrupts).await;
     let ended = ended.map_err(|fault| anyhow::Error::new(fault).context("cannot start the editor"))?;
     if ended.exit != Exit::Code(0) {
         return Err(Error::unavailable(format!("the editor `{name}` failed")));

@@ -1,11 +1,12 @@
 //! The main job: one request, through the pipeline, to its end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
 use crate::book::Book;
 use crate::cli::Options;
 use crate::error::{Error, Kind, Result};
-use crate::exec::{self, Terminal};
+use crate::exec::{self, Interrupts, Terminal};
 use crate::invocation::Installed;
 use crate::pipeline::{Pipeline, Policy, Recorder};
 use crate::planner::{Examples, Planner, RecipePlanner, Source};
@@ -17,10 +18,15 @@ use super::Setting;
 use super::model::Late;
 use super::world::RealWorld;
 
+/// How long a command may take to end after it was asked to; then it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+
 /// What is done without asking, by the flags and by who is there.
 fn policy(options: &Options, terminal: Terminal, settings: &Settings) -> Policy {
     if options.print {
         Policy::Print
+    } else if options.dry_run {
+        Policy::DryRun
     } else if options.yes {
         Policy::Yes(settings.allow.clone())
     } else if terminal == Terminal::None {
@@ -63,14 +69,21 @@ pub(super) fn check(request: &Request) -> Result<()> {
 pub async fn request(setting: &Setting<'_>, options: &Options, request: Request, earlier: Vec<Earlier>) -> Run {
     let mut run = Run::new(request, earlier);
     setting.ui.begin();
+    setting.ui.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
+    let is_over = Cell::new(false);
     let result = tokio::select! {
-        result = pipeline(setting, options, &mut run) => result,
-        signal = setting.interrupts.received() => {
-            run.status = Status::Interrupted { signal: signal.number() };
-            Ok(())
-        }
+        result = until_interrupted(setting, options, &mut run) => result,
+        () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
     };
+    let is_done = matches!(run.status, Status::Done | Status::Printed | Status::Declined);
     match result {
+        _ if is_over.get() && !is_done => {
+            let seconds = options.timeout.unwrap_or_default();
+            let fault = Error::new(Kind::TimedOut, format!("it was not done after {seconds} s, and was stopped"))
+                .hint("`gut resume` goes on from there, `gut undo` takes back what was done");
+            setting.ui.error(&fault);
+            run.status = Status::Failed { error: fault };
+        }
         Ok(()) => {}
         Err(fault) if fault.kind == Kind::Interrupted => run.status = Status::Interrupted { signal: 2 },
         Err(fault) => {
@@ -82,7 +95,31 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
         setting.ui.on(Event::Warning { message: format!("the run is not kept: {fault:#}") });
     }
     setting.ui.on(Event::RunFinished { run: run.id.clone(), status: run.status.clone() });
+    if let Err(fault) = setting.ui.finish(&run, exit_code(&run.status)) {
+        setting.ui.error(&fault);
+    }
     run
+}
+
+async fn until_interrupted(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Result<()> {
+    tokio::select! {
+        result = pipeline(setting, options, run) => result,
+        signal = setting.interrupts.received() => {
+            run.status = Status::Interrupted { signal: signal.number() };
+            Ok(())
+        }
+    }
+}
+
+/// Waits until the time is over, asks what runs to end, and gives it a while to do so. Without a limit it never comes back.
+async fn overdue(seconds: Option<f64>, interrupts: &Interrupts, is_over: &Cell<bool>) {
+    let Some(limit) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) else {
+        return std::future::pending().await;
+    };
+    tokio::time::sleep(limit).await;
+    is_over.set(true);
+    interrupts.ask_to_end();
+    tokio::time::sleep(GRACE).await;
 }
 
 async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Result<()> {
@@ -104,6 +141,7 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
         directory: directory.clone(),
         cache: settings.directories.cache.clone(),
         terminal,
+        is_read_by_program: setting.ui.is_read_by_program(),
         interrupts: &setting.interrupts,
         store: &setting.store,
         ssh: ["GIT_SSH_COMMAND", "GIT_SSH"].iter().find_map(|name| setting.environment.value(name)).map(Into::into),

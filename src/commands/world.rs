@@ -3,17 +3,17 @@
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use crate::error::{Error, Result};
-use crate::exec::{self, Exit, Interrupts, Start, Stderr, Terminal};
+use crate::exec::{self, Exit, Finished, Interrupts, Start, Stderr, Stdout, Terminal};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, Tool};
 use crate::pipeline::World;
 use crate::repository::snapshot::{Snapshots, Subject, Taken, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts, Reader};
-use crate::run::{CommandResult, Run, Store};
+use crate::run::{CommandResult, Output, Run, Store};
 use crate::settings::API_KEY;
 
 /// The real world.
@@ -22,6 +22,8 @@ pub(super) struct RealWorld<'a> {
     pub(super) directory: PathBuf,
     pub(super) cache: PathBuf,
     pub(super) terminal: Terminal,
+    /// Whether a program reads standard output.
+    pub(super) is_read_by_program: bool,
     pub(super) interrupts: &'a Interrupts,
     pub(super) store: &'a Store,
     /// The user's own way to start ssh, which must not be lost.
@@ -33,6 +35,33 @@ pub(super) struct RealWorld<'a> {
 impl RealWorld<'_> {
     fn reader(&self) -> Reader {
         Reader::new(self.installed.git.program.clone(), self.directory.clone())
+    }
+
+    fn to_start(&self, invocation: &Invocation, terminal: Terminal) -> Result<Start> {
+        let tool = invocation.tool;
+        let Some(found) = self.installed.tool(tool) else {
+            return Err(Error::unavailable(format!("`{tool}` is not installed")));
+        };
+        Ok(Start {
+            program: found.program.clone(),
+            args: invocation.args.clone(),
+            directory: self.directory.clone(),
+            environment: if terminal == Terminal::None { self.unattended(invocation) } else { Vec::new() },
+            without: vec![API_KEY],
+            ..Start::default()
+        })
+    }
+
+    async fn start(
+        &self,
+        invocation: &Invocation,
+        terminal: Terminal,
+        stdout: Stdout,
+        stderr: Stderr,
+    ) -> Result<Finished> {
+        let start = self.to_start(invocation, terminal)?;
+        let finished = exec::run(&start, terminal, stdout, stderr, self.interrupts).await;
+        Ok(finished.with_context(|| format!("cannot start `{}`", invocation.tool))?)
     }
 
     /// Where nobody is there, nothing may wait for an editor, a pager, a password or an answer.
@@ -62,6 +91,19 @@ impl RealWorld<'_> {
             variables.push(("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=10".into()));
         }
         variables
+    }
+}
+
+/// How much of a command's standard output is kept for a program, in bytes.
+const MOST_OUTPUT: usize = 1024 * 1024;
+/// How long a dry run may take: that of a push talks to the remote.
+const REHEARSAL: Duration = Duration::from_secs(60);
+
+/// The exit code, and the signal where one ended it.
+fn code(exit: Exit) -> (i32, Option<i32>) {
+    match exit {
+        Exit::Code(code) => (code, None),
+        Exit::Signal(signal) => (128 + signal, Some(signal)),
     }
 }
 
@@ -112,30 +154,27 @@ impl World for RealWorld<'_> {
         taken.finish(&self.reader()).await
     }
 
-    async fn execute(&self, invocation: &Invocation) -> Result<CommandResult> {
-        let tool = invocation.tool;
-        let Some(found) = self.installed.tool(tool) else {
-            return Err(Error::unavailable(format!("`{tool}` is not installed")));
-        };
-        let attended = self.terminal != Terminal::None;
-        let start = Start {
-            program: found.program.clone(),
-            args: invocation.args.clone(),
-            directory: self.directory.clone(),
-            environment: if attended { Vec::new() } else { self.unattended(invocation) },
-            without: vec![API_KEY],
-            ..Start::default()
+    async fn execute(&self, invocation: &Invocation) -> Result<(CommandResult, Option<Output>)> {
+        let stdout = match (self.is_read_by_program, self.terminal) {
+            (false, _) => Stdout::Inherited,
+            // Editors and pagers need a terminal there.
+            (true, Terminal::Inherited | Terminal::Reopened) => Stdout::Stderr,
+            (true, Terminal::None) => Stdout::Kept(MOST_OUTPUT),
         };
         let began = Instant::now();
-        let finished = exec::run(&start, self.terminal, stderr(invocation), self.interrupts)
-            .await
-            .with_context(|| format!("cannot start `{}`", Tool::name(tool)))?;
-        let (code, signal) = match finished.exit {
-            Exit::Code(code) => (code, None),
-            Exit::Signal(signal) => (128 + signal, Some(signal)),
-        };
+        let finished = self.start(invocation, self.terminal, stdout, stderr(invocation)).await?;
+        let (code, signal) = code(finished.exit);
         let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok(CommandResult::Ended { code, signal, elapsed_ms, stderr: finished.stderr })
+        let output = finished.stdout.map(|kept| Output { text: kept.text, cut: kept.cut });
+        Ok((CommandResult::Ended { code, signal, elapsed_ms, stderr: finished.stderr }, output))
+    }
+
+    async fn rehearse(&self, invocation: &Invocation) -> Result<(i32, Output)> {
+        let start = self.to_start(invocation, Terminal::None)?;
+        let told = exec::capture(&start, REHEARSAL, MOST_OUTPUT).await;
+        let told = told.with_context(|| format!("cannot start the dry run `{invocation}`"))?;
+        let text = String::from_utf8_lossy(&told.stdout) + String::from_utf8_lossy(&told.stderr);
+        Ok((code(told.exit).0, Output { text: text.into_owned(), cut: told.cut }))
     }
 
     fn keep(&self, run: &Run) -> Result<()> {

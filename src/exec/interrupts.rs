@@ -33,6 +33,7 @@ pub struct Interrupts {
     received: watch::Receiver<Option<Signal>>,
     ended: watch::Receiver<Option<Signal>>,
     child: Arc<AtomicBool>,
+    senders: Arc<(watch::Sender<Option<Signal>>, watch::Sender<Option<Signal>>)>,
 }
 
 impl Interrupts {
@@ -44,6 +45,7 @@ impl Interrupts {
         let (tell, received) = watch::channel(None);
         let (tell_end, ended) = watch::channel(None);
         let child = Arc::new(AtomicBool::new(false));
+        let senders = Arc::new((tell, tell_end));
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
@@ -51,6 +53,7 @@ impl Interrupts {
             let mut terminate = signal(SignalKind::terminate())?;
             let mut hang_up = signal(SignalKind::hangup())?;
             let child = Arc::clone(&child);
+            let senders = Arc::clone(&senders);
             tokio::spawn(async move {
                 loop {
                     let signal = tokio::select! {
@@ -59,20 +62,26 @@ impl Interrupts {
                         Some(()) = hang_up.recv() => Signal::HangUp,
                         else => return,
                     };
-                    dispatch(signal, &child, &tell, &tell_end);
+                    dispatch(signal, &child, &senders);
                 }
             });
         }
         #[cfg(not(unix))]
         {
             let child = Arc::clone(&child);
+            let senders = Arc::clone(&senders);
             tokio::spawn(async move {
                 while tokio::signal::ctrl_c().await.is_ok() {
-                    dispatch(Signal::Interrupt, &child, &tell, &tell_end);
+                    dispatch(Signal::Interrupt, &child, &senders);
                 }
             });
         }
-        Ok(Self { received, ended, child })
+        Ok(Self { received, ended, child, senders })
+    }
+
+    /// Asks the command that runs to end, or gut itself where none does, as a signal from outside would.
+    pub fn ask_to_end(&self) {
+        dispatch(Signal::Terminate, &self.child, &self.senders);
     }
 
     /// Waits for a signal that is meant for gut: one that comes while no command runs.
@@ -99,8 +108,7 @@ impl Interrupts {
 fn dispatch(
     signal: Signal,
     child: &AtomicBool,
-    tell: &watch::Sender<Option<Signal>>,
-    tell_end: &watch::Sender<Option<Signal>>,
+    (tell, tell_end): &(watch::Sender<Option<Signal>>, watch::Sender<Option<Signal>>),
 ) {
     if !child.load(Ordering::SeqCst) {
         tell.send_replace(Some(signal));

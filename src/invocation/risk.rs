@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::{Class, Invocation, Known, Reading, Tool};
 
 /// The verdict of the rules on one command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Risk {
     /// What it may do.
     pub class: Class,

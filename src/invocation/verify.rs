@@ -11,7 +11,7 @@ const MOST_WORDS: usize = 256;
 const LONGEST_WORD: usize = 64 * 1024;
 
 /// Why a command cannot run, in words for the user and the model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Problem {
     /// One lower-case phrase.
     pub message: String,

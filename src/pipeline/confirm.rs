@@ -17,6 +17,8 @@ pub enum Policy {
     Yes(BTreeSet<Class>),
     /// The lines are given out and nothing runs.
     Print,
+    /// Everything but the commands: what they would do is told.
+    DryRun,
     /// Nobody is there and nothing was allowed: the plan is shown, and that is all.
     Nobody,
 }
@@ -41,7 +43,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let plan = run.attempt().plan.clone().unwrap_or_default();
         let verdict = match &self.policy {
             Policy::Ask => return self.ask(run, &plan).await,
-            Policy::Print => {
+            Policy::Print | Policy::DryRun => {
                 refuse_obstacles(&plan)?;
                 self.frontend.print(&plan.lines())?;
                 Verdict::Copied

@@ -35,14 +35,14 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let mut failed: Option<Outcome> = None;
         for (index, command) in commands.iter().enumerate() {
             let line = command.line.clone();
-            let result = if failed.is_some() {
-                CommandResult::NotRun
+            let (result, output) = if failed.is_some() {
+                (CommandResult::NotRun, None)
             } else {
                 self.recorder.on(Event::CommandStarted { number: index + 1, of, line: line.clone() });
                 self.world.execute(&command.invocation).await?
             };
             let outcome = Outcome { line, class: command.risk.class, result };
-            self.recorder.on(Event::CommandFinished { outcome: outcome.clone() });
+            self.recorder.on(Event::CommandFinished { outcome: outcome.clone(), output });
             run.attempt().outcomes.push(outcome.clone());
             self.keep(run);
             if outcome.failure().is_some() {

@@ -23,7 +23,7 @@ use crate::invocation::{Invocation, Known, Reading, Tool};
 use words::{counted, size};
 
 /// What a command would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Effect {
     /// Short phrases, the most important first: `drops 2 commits (3f2a wip, 9c1d add form) from main`.
     pub changes: Vec<String>,

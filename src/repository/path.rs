@@ -114,6 +114,19 @@ impl Serialize for RepoPath {
     }
 }
 
+impl schemars::JsonSchema for RepoPath {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RepoPath".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A path below the top of the work tree. One that is not Unicode is U+0001 and its bytes in hexadecimal.",
+            "type": "string"
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for RepoPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

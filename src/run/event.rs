@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::repository::snapshot::Unkept;
 
-use super::{Call, Choice, Explanation, Outcome, Plan, Stage, Status, Verdict};
+use super::{Call, Choice, Explanation, Outcome, Output, Plan, Stage, Status, Verdict};
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A run began.
@@ -121,6 +121,18 @@ pub enum Event {
     CommandFinished {
         /// How.
         outcome: Outcome,
+        /// What it wrote to standard output, where a program reads that of gut.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        output: Option<Output>,
+    },
+    /// git said what a command would do, which was not run.
+    Rehearsed {
+        /// The line of its dry run.
+        line: String,
+        /// The code it ended with.
+        code: i32,
+        /// What git said.
+        output: Output,
     },
     /// Something the user should know; the run goes on.
     Warning {

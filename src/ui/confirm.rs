@@ -111,7 +111,8 @@ impl Frontend for Ui {
 
     fn print(&self, lines: &[String]) -> Result<()> {
         self.stop_spinner();
-        self.answer(&(lines.join("\n") + "\n"))
+        // A program finds them in the news.
+        if self.manner.json { Ok(()) } else { self.answer(&(lines.join("\n") + "\n")) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::paint::Paint;
 use super::{Detail, escape, plan};
 use crate::error::Error;
 use crate::repository::snapshot::Unkept;
-use crate::run::{Call, CommandResult, Event, Outcome, Plan, Stage, Status, Verdict};
+use crate::run::{Call, CommandResult, Event, Outcome, Output, Plan, Stage, Status, Verdict};
 
 /// What is waited for after this event, in words for a spinner.
 pub(super) fn waiting(event: &Event) -> Option<Waiting> {
@@ -53,7 +53,8 @@ pub(super) fn event(event: &Event, detail: Detail, look: Look) -> Option<String>
             format!("{} {}\n", paint.label(&format!("[{number}/{of}]")), paint.command(&escape::lines(line)))
         }
         Event::StateKept { copied, unkept, elapsed_ms } => state_kept(*copied, unkept, *elapsed_ms, detail, paint)?,
-        Event::CommandFinished { outcome } => command_finished(outcome, paint)?,
+        Event::CommandFinished { outcome, .. } => command_finished(outcome, paint)?,
+        Event::Rehearsed { line, code, output } => rehearsed(line, *code, output, look),
         Event::Decided { verdict: Verdict::Copied } => format!("{INDENT}{}\n", paint.good("copied")),
         Event::RunFinished { status: Status::Interrupted { .. }, .. } => {
             format!("{INDENT}{}\n", paint.dim("interrupted"))
@@ -102,6 +103,23 @@ fn command_finished(outcome: &Outcome, paint: Paint) -> Option<String> {
         }
         CommandResult::NotRun => Some(format!("{} `{line}`\n", paint.warning("not run:"))),
     }
+}
+
+/// What git says of a command that was not run.
+fn rehearsed(line: &str, code: i32, output: &Output, look: Look) -> String {
+    let margin = if look.plain { "" } else { INDENT };
+    let line = look.paint.command(&escape::line(line));
+    let mut text = format!("{margin}git says, by {line}:\n");
+    for said in escape::lines(&output.text).lines() {
+        push_line(&mut text, &format!("{margin}{margin}{said}"));
+    }
+    if output.text.trim().is_empty() {
+        push_line(&mut text, &format!("{margin}{margin}nothing"));
+    }
+    if code != 0 {
+        push_line(&mut text, &format!("{margin}{margin}{}", look.paint.warning(&format!("it ended with {code}"))));
+    }
+    text
 }
 
 /// What was not kept is told to everyone, what was to those who want to know everything.

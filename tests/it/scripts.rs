@@ -199,3 +199,78 @@ fn two_runs_at_once_keep_two_files() {
     }
     assert_eq!(sandbox.run_files().len(), 2);
 }
+
+#[test]
+fn quiet_tells_nothing_but_faults() {
+    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git log -n 1 --format=%s"])]);
+    let sandbox = Sandbox::with_model(&server);
+    let outcome = sandbox.gut(&["--quiet", "--yes", "show the last subject"]);
+    outcome.assert_code(0);
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("add three\n", ""));
+    assert_eq!(server.left(), 0, "nobody reads an explanation, so that none is asked for");
+    let server = ModelServer::start(Reply::round(&["git reset --hard HEAD~1"]));
+    Sandbox::with_model(&server).gut(&["--quiet", "--yes", "drop it"]).assert_error(77, "is lossy", "--allow lossy");
+}
+
+#[test]
+fn a_dry_run_does_everything_but_run() {
+    let server = ModelServer::start(Reply::round(&["git clean -f", "git status"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.write("junk.txt", "in no commit");
+    let outcome = sandbox.gut(&["--dry-run", "--yes", "remove untracked files"]);
+    outcome.assert_code(0);
+    assert_eq!(outcome.stdout, "git clean -f\ngit status\n");
+    assert!(outcome.stderr.contains("It does what it says."), "{}", outcome.page());
+    assert!(
+        outcome.stderr.contains("  git says, by git clean --dry-run -f:\n    Would remove junk.txt\n"),
+        "{}",
+        outcome.page()
+    );
+    assert!(sandbox.directory().join("junk.txt").exists());
+    assert_eq!(sandbox.only_run()["status"]["status"], "printed");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_dry_run_of_a_push_runs_no_hook() {
+    let server = ModelServer::start(Reply::round(&["git push origin main"]));
+    let sandbox = Sandbox::with_model(&server);
+    sandbox.git(&["init", "-q", "--bare", "../remote.git"]);
+    sandbox.git(&["remote", "add", "origin", "../remote.git"]);
+    let hook = sandbox.directory().join(".git/hooks/pre-push");
+    std::fs::write(&hook, "#!/bin/sh\ntouch hook-ran\n").unwrap();
+    sandbox.command("chmod").args(["+x".as_ref(), hook.as_os_str()]).status().unwrap();
+    let outcome = sandbox.gut(&["--dry-run", "push"]);
+    outcome.assert_code(0);
+    assert!(outcome.stderr.contains("[new branch]      main -> main"), "{}", outcome.page());
+    assert!(!sandbox.directory().join("hook-ran").exists());
+    assert!(sandbox.git(&["ls-remote", "origin"]).is_empty());
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let colours = |variables: &[(&str, &str)], flags: &[&str]| {
+        let mut sandbox = Sandbox::new();
+        for (name, value) in variables {
+            sandbox = sandbox.set(name, value);
+        }
+        let outcome = sandbox.gut(&[flags, &["--dry-run", "show the last three commits"]].concat());
+        outcome.assert_code(0);
+        assert!(!outcome.stdout.contains('\u{1b}'), "an answer has no colours: {}", outcome.page());
+        outcome.stderr.contains('\u{1b}')
+    };
+    assert!(!colours(&[], &[]), "it is no terminal");
+    assert!(colours(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!colours(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
+    assert!(!colours(&[("CLICOLOR_FORCE", "1")], &["--plain"]));
+    assert!(!colours(&[("CLICOLOR_FORCE", "0")], &[]));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_of_json_that_has_left_is_no_fault() {
+    let script = format!("'{}' --json --yes show the last three commits | head -n 1", env!("CARGO_BIN_EXE_gut"));
+    let output = Sandbox::new().command("sh").args(["-c", &script]).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("run_started"));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("error"), "{}", String::from_utf8_lossy(&output.stderr));
+}

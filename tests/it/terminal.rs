@@ -27,7 +27,8 @@ fn enter_runs_what_is_harmless() {
 #[test]
 fn the_question_is_open_while_the_explanation_is_made() {
     let (explain, gate) = Reply::explain().gated();
-    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
+    let server =
+        ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     let shown = screen.prompt();
@@ -53,7 +54,8 @@ fn the_question_is_open_while_the_explanation_is_made() {
 #[test]
 fn who_has_read_enough_need_not_wait_for_the_explanation() {
     let (explain, gate) = Reply::explain().gated();
-    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
+    let server =
+        ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     screen.prompt();

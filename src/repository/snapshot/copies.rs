@@ -16,7 +16,7 @@ pub(in crate::repository) const MOST_BYTES: u64 = 512 * 1024 * 1024;
 pub(in crate::repository) const MOST_FILES: u64 = 20_000;
 
 /// A file of which no copy is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Unkept {
     /// Which.
     pub path: RepoPath,
