@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+pub use confirm::Next;
 pub use line::Line;
 pub use terminal::SavedTerminal;
 pub use undo::list_undo;

@@ -2,9 +2,12 @@
 
 use super::Setting;
 use super::request::{exit_code, request};
-use crate::cli::Options;
+use super::undo::undo;
+use crate::cli::{Options, UndoOptions};
 use crate::error::{Error, Kind};
+use crate::repository::snapshot::Direction;
 use crate::run::{Earlier, Request, Status};
+use crate::ui::Next;
 
 /// How many earlier requests a request knows.
 const REMEMBERED: usize = 5;
@@ -20,8 +23,18 @@ pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
             signal = setting.interrupts.received() => return 128 + signal.number(),
         };
         let text = match next {
-            Ok(Some(text)) => text,
-            Ok(None) => return 0,
+            Ok(Next::Request(text)) => text,
+            Ok(Next::Quit) => return 0,
+            Ok(Next::Undo) => {
+                // Nothing of it ends the session, unless someone asks gut to end.
+                match Box::pin(undo(setting, Direction::Back, &UndoOptions::default())).await {
+                    Ok(code) if code > 128 => return code,
+                    Ok(_) => {}
+                    Err(Error { kind: Kind::Interrupted, .. }) => return Kind::Interrupted.exit_code(),
+                    Err(fault) => setting.ui.error(&fault),
+                }
+                continue;
+            }
             Err(Error { kind: Kind::Interrupted, .. }) => return Kind::Interrupted.exit_code(),
             Err(fault) => {
                 setting.ui.error(&fault);

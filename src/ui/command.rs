@@ -61,13 +61,20 @@ fn depth(invocation: &Invocation) -> usize {
     }
 }
 
-/// What a part of a command is that stands by itself in a legend.
-pub(super) fn kind_of_part(part: &str) -> Kind {
-    match part.split_whitespace().next() {
-        Some("git" | "gh") => Kind::Tool,
-        Some(word) if word.starts_with('-') => Kind::Option,
-        _ => Kind::Value,
-    }
+/// What the parts of a legend are: the first word behind the tool names the command, wherever the tool is not a part itself.
+pub(super) fn kinds_of_parts<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<Kind> {
+    let mut named = false;
+    parts
+        .map(|part| match part.split_whitespace().next() {
+            Some("git" | "gh") => Kind::Tool,
+            Some(word) if word.starts_with('-') => Kind::Option,
+            _ if named => Kind::Value,
+            _ => {
+                named = true;
+                Kind::Subcommand
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -87,6 +94,15 @@ mod tests {
             let invocation = Invocation::parse(line).unwrap();
             assert_eq!(words(&invocation).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>(), kinds, "{line}");
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_legend_are_told_apart() {
+        use Kind::{Option, Subcommand, Tool, Value};
+        let kinds = |parts: &[&str]| kinds_of_parts(parts.iter().copied());
+        assert_eq!(kinds(&["reset", "--soft", "HEAD~1"]), [Subcommand, Option, Value]);
+        assert_eq!(kinds(&["git", "log", "-n 3"]), [Tool, Subcommand, Option]);
+        assert_eq!(kinds(&["git commit -m 'x'", "git push"]), [Tool, Tool]);
     }
 
     #[test]

@@ -213,20 +213,43 @@ impl Ui {
     }
 }
 
+/// What the user of a session wants next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Something is to be done.
+    Request(String),
+    /// The last run is to be taken back.
+    Undo,
+    /// The user has had enough.
+    Quit,
+}
+
+/// What helps in a session.
+const SESSION_HELP: &str = "\
+  words      a request; it knows the ones before it: \"now push it\"
+  !          undo what the last run changed
+  ?          this help
+  Up, Down   earlier requests; Ctrl-R searches them
+  q, Ctrl-D  quit
+";
+
 impl Ui {
-    /// Asks what to do next in a session; `None` when the user has had enough.
+    /// Asks what to do next in a session.
     ///
     /// # Errors
     /// When the terminal cannot be read.
-    pub async fn next_request(&self, history: &[String]) -> Result<Option<String>> {
+    pub async fn next_request(&self, history: &[String]) -> Result<Next> {
         self.tell("\n  What would you like me to do?\n");
         loop {
-            match self.read(Ask { history: history.to_vec(), ..Ask::default() }, None).await? {
-                Line::Left => return Ok(None),
-                Line::Text(text) if matches!(text.as_str(), "q" | "quit" | "exit" | ":q") => return Ok(None),
-                Line::Text(text) if text.is_empty() => {}
-                Line::Text(text) if matches!(meaning(&text, false), Answer::Feedback(_)) => return Ok(Some(text)),
-                Line::Text(_) => self.tell("  Say it in some words; q quits.\n"),
+            let ask = Ask { history: history.to_vec(), ..Ask::default() };
+            let Line::Text(text) = self.read(ask, None).await? else { return Ok(Next::Quit) };
+            match text.as_str() {
+                "q" | "quit" | "exit" | ":q" => return Ok(Next::Quit),
+                "!" | "undo" | "undo it" | "undo that" => return Ok(Next::Undo),
+                "?" | "help" => self.tell(SESSION_HELP),
+                "" => {}
+                _ if matches!(meaning(&text, false), Answer::Feedback(_)) => return Ok(Next::Request(text)),
+                _ => self.tell("  Say it in some words; ? helps, q quits.\n"),
             }
         }
     }

@@ -91,12 +91,13 @@ pub(super) fn explanation(explanation: &Explanation, look: Look) -> String {
         .collect();
     let widest = parts.iter().map(|(part, _)| part.width()).filter(|part| *part <= look.width / 3).max().unwrap_or(0);
     let margin = " ".repeat(INDENT.len() * 2 + widest + 2);
-    for (part, meaning) in &parts {
+    let kinds = command::kinds_of_parts(parts.iter().map(|(part, _)| part.as_str()));
+    for ((part, meaning), kind) in parts.iter().zip(kinds) {
         let mut lines = String::new();
         push_wrapped(&mut lines, meaning, &margin, look.width.min(margin.len() + 80));
         let fits = part.width() <= widest;
         let padding = " ".repeat(if fits { widest - part.width() + 2 } else { 0 });
-        let label = look.paint.word(command::kind_of_part(part), part);
+        let label = look.paint.word(kind, part);
         let label = format!("{INDENT}{INDENT}{label}{padding}");
         if fits {
             push_line(&mut text, &format!("{label}{}", lines.trim_start_matches(' ').trim_end()));

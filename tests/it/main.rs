@@ -13,6 +13,7 @@ mod faults;
 mod gh;
 mod json;
 mod main_job;
+mod man;
 mod providers;
 mod readme;
 mod run_state;

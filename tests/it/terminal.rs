@@ -486,6 +486,38 @@ fn a_session_takes_request_after_request_and_remembers() {
 }
 
 #[test]
+fn a_session_takes_back_and_helps() {
+    let sandbox = Sandbox::new();
+    sandbox.write("new.txt", "new");
+    sandbox.git(&["add", "-A"]);
+    let mut screen = Screen::gut(&sandbox, &[]);
+    screen.prompt();
+    screen.enter("?");
+    screen.expect("!          undo what the last run changed");
+    screen.prompt();
+    screen.enter("commit everything as 'add new'");
+    screen.expect("Enter/y run");
+    screen.prompt();
+    screen.enter("");
+    screen.expect("What would you like me to do?");
+    screen.prompt();
+    assert_eq!(sandbox.subjects()[0], "add new");
+    screen.enter("!");
+    screen.expect("undo git add -A; git commit");
+    screen.prompt();
+    screen.enter("y");
+    screen.expect("undone; `gut redo` brings it back");
+    screen.prompt();
+    assert_eq!(sandbox.subjects()[0], "add three");
+    // Earlier requests come back with the arrow keys.
+    screen.keys("\u{1b}[A");
+    screen.expect("commit everything as 'add new'");
+    screen.keys("\u{15}");
+    screen.enter("q");
+    assert_eq!(screen.end().1, 0);
+}
+
+#[test]
 fn a_session_goes_on_after_a_fault() {
     let server = ModelServer::start([Reply::raw(403, "no")].into_iter().chain(Reply::round(&["git branch x"])));
     let sandbox = Sandbox::with_model(&server);
