@@ -153,10 +153,12 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         planner: options.planner,
     };
     let colours = wants_colours(&environment);
-    let ui = Ui::new(Manner { detail, plain: options.plain, json: options.json, colours }, terminal);
+    let settings = Settings::load(&flags, &environment);
+    let plain = options.plain || settings.as_ref().is_ok_and(|settings| settings.plain);
+    let ui = Ui::new(Manner { detail, plain, json: options.json, colours }, terminal);
     let setting = Setting {
         ui: &ui,
-        settings: Settings::load(&flags, &environment),
+        settings,
         environment: &environment,
         store: Store::new(directories.runs()),
         directories: &directories,

@@ -34,12 +34,14 @@ pub const MODEL: &str = "GUT_MODEL";
 /// The environment variable that names the provider.
 pub const PROVIDER: &str = "GUT_PROVIDER";
 /// The environment variable that holds the longest time for one answer, in seconds.
-pub const TIMEOUT: &str = "GUT_TIMEOUT";
+pub const ANSWER_TIMEOUT: &str = "GUT_ANSWER_TIMEOUT";
 /// The environment variable that holds the number of tries after the first.
 pub const RETRIES: &str = "GUT_RETRIES";
 
 /// The environment variable that says whether servers on this machine are looked for: `0` or `1`.
 pub const LOCAL: &str = "GUT_LOCAL";
+/// The environment variable that says whether everything is said in words: `0` or `1`.
+pub const PLAIN: &str = "GUT_PLAIN";
 /// The environment variable that says who finds the command.
 pub const PLANNER: &str = "GUT_PLANNER";
 
@@ -161,6 +163,8 @@ pub struct Settings {
     pub fallback: Vec<Endpoint>,
     /// The services that may run on this machine, to be looked for where nothing names one.
     pub local: Vec<Endpoint>,
+    /// Whether everything is said in words, for screen readers.
+    pub plain: bool,
     /// The most that one request may cost, in US dollars.
     pub max_cost: Option<f64>,
     /// The most tokens that one request may take.
@@ -239,7 +243,7 @@ impl Settings {
             })?,
             None => file.retries.unwrap_or(USUAL_RETRIES),
         };
-        let total = seconds(TIMEOUT, file.timeout, USUAL_TIMEOUT)?;
+        let total = seconds(ANSWER_TIMEOUT, file.answer_timeout, USUAL_TIMEOUT)?;
         let connect = Duration::try_from_secs_f64(file.connect_timeout.unwrap_or(10.0))
             .map_err(|_| Error::configuration("`connect_timeout` is not a time"))?
             .min(total);
@@ -272,15 +276,7 @@ impl Settings {
         };
         let fallback = named.iter().map(|name| of(Provider::named(&providers, name)?, &origin));
         let fallback = fallback.collect::<Result<Vec<_>>>()?;
-        let looks = match environment.text(LOCAL) {
-            Some("0" | "false" | "no" | "off") => false,
-            Some("1" | "true" | "yes" | "on") => true,
-            Some(text) => {
-                return Err(Error::configuration(format!("`{LOCAL}` is `{text}`, which is neither 0 nor 1"))
-                    .hint(format!("{LOCAL}=0")));
-            }
-            None => file.local.unwrap_or(true),
-        };
+        let looks = switch(environment, LOCAL, file.local)?.unwrap_or(true);
         let local = providers.iter().filter(|provider| provider.local && looks);
         let local = local.filter_map(|provider| of(provider.clone(), &Origin::Found).ok()).filter(Endpoint::is_local);
         if file.max_cost.is_some_and(|cost| !cost.is_finite() || cost < 0.0) {
@@ -292,6 +288,7 @@ impl Settings {
         Ok(Self {
             local: local.collect(),
             fallback,
+            plain: switch(environment, PLAIN, file.plain)?.unwrap_or(false),
             max_cost: file.max_cost,
             max_tokens: file.max_tokens,
             planner,
@@ -301,6 +298,19 @@ impl Settings {
             allow: flags.allow.iter().chain(&file.allow).copied().collect(),
             directories,
         })
+    }
+}
+
+/// A variable that is on or off, or else what the file says.
+fn switch(environment: &Environment, name: &str, in_file: Option<bool>) -> Result<Option<bool>> {
+    match environment.text(name) {
+        Some("0" | "false" | "no" | "off") => Ok(Some(false)),
+        Some("1" | "true" | "yes" | "on") => Ok(Some(true)),
+        Some(text) => {
+            Err(Error::configuration(format!("`{name}` is `{text}`, which is neither 0 nor 1"))
+                .hint(format!("{name}=0")))
+        }
+        None => Ok(in_file),
     }
 }
 
@@ -323,7 +333,8 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let limits = combined(&[(TIMEOUT, "0.5"), (RETRIES, "0")], "timeout = 7\nretries = 9").unwrap().limits;
+        let limits =
+            combined(&[(ANSWER_TIMEOUT, "0.5"), (RETRIES, "0")], "answer_timeout = 7\nretries = 9").unwrap().limits;
         assert_eq!((limits.total, limits.retries), (Duration::from_millis(500), 0));
         assert_eq!(limits.connect, limits.total, "connecting is a part of the whole");
     }
@@ -331,12 +342,12 @@ mod tests {
     #[test]
     fn a_value_that_is_none_says_which() {
         for (variables, file, word) in [
-            (&[(TIMEOUT, "soon")][..], "", "GUT_TIMEOUT"),
-            (&[(TIMEOUT, "-1")], "", "-1"),
-            (&[(TIMEOUT, "nan")], "", "NaN"),
-            (&[(TIMEOUT, "0")], "", "0"),
+            (&[(ANSWER_TIMEOUT, "soon")][..], "", "GUT_ANSWER_TIMEOUT"),
+            (&[(ANSWER_TIMEOUT, "-1")], "", "-1"),
+            (&[(ANSWER_TIMEOUT, "nan")], "", "NaN"),
+            (&[(ANSWER_TIMEOUT, "0")], "", "0"),
             (&[(RETRIES, "many")], "", "GUT_RETRIES"),
-            (&[], "timeout = -3", "-3"),
+            (&[], "answer_timeout = -3", "-3"),
             (&[], "connect_timeout = -3", "connect_timeout"),
         ] {
             let fault = combined(variables, file).unwrap_err();

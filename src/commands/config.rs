@@ -228,7 +228,7 @@ mod tests {
             "",
             &[
                 ("model", "4"),
-                ("timeout", "30"),
+                ("answer_timeout", "30"),
                 ("allow", "lossy, shared"),
                 ("fallback", "groq"),
                 ("provider", "azure"),
@@ -238,7 +238,7 @@ mod tests {
             ],
         );
         let file = File::parse(&text.unwrap(), Path::new("x")).unwrap();
-        assert_eq!((file.model.as_deref(), file.timeout, file.allow.len()), (Some("4"), Some(30.0), 2));
+        assert_eq!((file.model.as_deref(), file.answer_timeout, file.allow.len()), (Some("4"), Some(30.0), 2));
         assert_eq!(file.fallback, ["groq"]);
         assert_eq!(file.stages.len(), 1);
         assert_eq!(file.providers["ours"].base_url.as_deref(), Some("https://llm.example/v1"));
@@ -255,12 +255,12 @@ mod tests {
     fn what_no_setting_takes_is_refused() {
         for (name, value, word) in [
             ("modle", "x", "unknown field"),
-            ("timeout", "soon", "number"),
+            ("answer_timeout", "soon", "number"),
             ("allow", "everything", "everything"),
             ("planner", "magic", "magic"),
             ("a..b", "x", "no name"),
             ("model.x", "y", "no table"),
-            ("timeout", "nan", "cannot be kept"),
+            ("answer_timeout", "nan", "cannot be kept"),
             ("provider", "nonsense", "no provider"),
             ("fallback", "nonsense", "no provider"),
             ("base_url", "garbage", "not a URL"),

@@ -178,7 +178,7 @@ impl<'a> Client<'a> {
             http::Fault::Timeout => {
                 let seconds = self.limits.total.as_secs_f64();
                 Error::unavailable(format!("{shown} did not answer within {seconds} s"))
-                    .hint("allow more time with `GUT_TIMEOUT=300`, or name a faster model with `--model`")
+                    .hint("allow more time with `GUT_ANSWER_TIMEOUT=300`, or name a faster model with `--model`")
             }
             http::Fault::Connect(reason) if reason.contains("certificate") => {
                 Error::unavailable(format!("the certificate of {shown} is not trusted: {reason}"))

@@ -51,6 +51,8 @@ pub struct File {
     pub providers: BTreeMap<String, Changes>,
     /// Whether servers on this machine are looked for where no service is named; they are by default.
     pub local: Option<bool>,
+    /// Whether everything is said in words, one thing a line, without colours and moving signs: for screen readers.
+    pub plain: Option<bool>,
     /// The most that one request may cost, in US dollars.
     pub max_cost: Option<f64>,
     /// The most tokens that one request may take.
@@ -58,7 +60,7 @@ pub struct File {
     /// The longest time to reach the service, in seconds.
     pub connect_timeout: Option<f64>,
     /// The longest time for one answer, in seconds.
-    pub timeout: Option<f64>,
+    pub answer_timeout: Option<f64>,
     /// Tries after the first.
     pub retries: Option<u32>,
     /// The classes of command that `--yes` may run beyond `read` and `local`.

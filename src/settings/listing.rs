@@ -1,8 +1,8 @@
 //! Every setting with its value and who set it.
 
 use super::{
-    API_KEY, BASE_URL, EXAMPLES, Environment, File, LOCAL, MODEL, Origin, PLANNER, PROVIDER, RETRIES, TIMEOUT,
-    USUAL_EXAMPLES, USUAL_RETRIES, USUAL_TIMEOUT,
+    ANSWER_TIMEOUT, API_KEY, BASE_URL, EXAMPLES, Environment, File, LOCAL, MODEL, Origin, PLAIN, PLANNER, PROVIDER,
+    RETRIES, USUAL_EXAMPLES, USUAL_RETRIES, USUAL_TIMEOUT,
 };
 
 /// A setting as it is listed.
@@ -42,6 +42,7 @@ pub fn listing(environment: &Environment, file: &File) -> Vec<Row> {
     row("planner", Some(PLANNER), file.planner.map(|planner| planner.name().to_owned()), Some("auto".to_owned()));
     row("provider", Some(PROVIDER), file.provider.clone(), None);
     row("local", Some(LOCAL), file.local.map(|local| local.to_string()), Some("true".to_owned()));
+    row("plain", Some(PLAIN), file.plain.map(|plain| plain.to_string()), Some("false".to_owned()));
     row("base_url", Some(BASE_URL), file.base_url.clone(), None);
     row("model", Some(MODEL), file.model.clone(), None);
     row("api_key", Some(API_KEY), file.api_key.as_ref().map(|_| String::new()), None);
@@ -50,7 +51,12 @@ pub fn listing(environment: &Environment, file: &File) -> Vec<Row> {
     row("fallback", None, list(&file.fallback), None);
     row("examples", Some(EXAMPLES), file.examples.map(|count| count.to_string()), Some(USUAL_EXAMPLES.to_string()));
     row("connect_timeout", None, file.connect_timeout.map(|value| value.to_string()), Some("10".to_owned()));
-    row("timeout", Some(TIMEOUT), file.timeout.map(|value| value.to_string()), Some(USUAL_TIMEOUT.to_string()));
+    row(
+        "answer_timeout",
+        Some(ANSWER_TIMEOUT),
+        file.answer_timeout.map(|value| value.to_string()),
+        Some(USUAL_TIMEOUT.to_string()),
+    );
     row("retries", Some(RETRIES), file.retries.map(|count| count.to_string()), Some(USUAL_RETRIES.to_string()));
     row("max_cost", None, file.max_cost.map(|value| value.to_string()), None);
     row("max_tokens", None, file.max_tokens.map(|value| value.to_string()), None);

@@ -167,8 +167,8 @@ fn a_fault_of_the_service_is_told() {
 #[test]
 fn silence_is_not_waited_for_forever() {
     let server = ModelServer::start([Reply::hang()]);
-    let sandbox = Sandbox::with_model(&server).set("GUT_TIMEOUT", "0.2");
-    sandbox.gut(&["--yes", "commit"]).assert_error(69, "did not answer within 0.2 s", "GUT_TIMEOUT");
+    let sandbox = Sandbox::with_model(&server).set("GUT_ANSWER_TIMEOUT", "0.2");
+    sandbox.gut(&["--yes", "commit"]).assert_error(69, "did not answer within 0.2 s", "GUT_ANSWER_TIMEOUT");
     assert_eq!(sandbox.only_run()["status"]["status"], "failed");
 }
 

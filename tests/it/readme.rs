@@ -47,30 +47,228 @@ fn every_command_runs_as_it_is_written() {
     }
 }
 
-#[test]
-fn every_flag_variable_and_exit_code_is_there() {
+/// The part of the README between two markers, or what is to stand there, where `UPDATE_DOCS=1` asks for it.
+#[track_caller]
+fn assert_generated(name: &str, wanted: &str) {
+    let (begin, end) = (format!("<!-- {name}: written by a test -->\n"), format!("<!-- end of {name} -->"));
     let readme = readme();
-    let help = Sandbox::empty().gut(&["--help"]).stdout;
-    for word in help.split_whitespace().filter(|word| word.starts_with("--")) {
-        let flag = word.trim_end_matches([',', ':']);
-        let told = ["--help", "--version", "--command", "--question"].contains(&flag) || readme.contains(flag);
-        assert!(told, "{flag}");
+    let (before, rest) = readme.split_once(&begin).unwrap_or_else(|| panic!("the README has no {begin}"));
+    let (kept, after) = rest.split_once(&end).unwrap();
+    let wanted = format!("\n{wanted}\n");
+    if std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1") {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+        std::fs::write(path, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
+    } else {
+        assert!(kept == wanted, "run `UPDATE_DOCS=1 cargo test --test it readme`; {name} is to be\n{wanted}");
     }
-    for variable in [
-        "GUT_BASE_URL",
-        "GUT_API_KEY",
-        "GUT_MODEL",
-        "GUT_TIMEOUT",
-        "GUT_RETRIES",
-        "GUT_PROVIDER",
-        "GUT_LOCAL",
-        "OPENAI_BASE_URL",
+}
+
+fn told(text: Option<&clap::builder::StyledStr>) -> String {
+    text.map(ToString::to_string).unwrap_or_default().replace('|', "\\|").replace('\n', " ")
+}
+
+/// An option as it is written: `-p`, `--print`; with the name of its value.
+fn written(option: &clap::Arg) -> String {
+    let names = option.get_short().map(|short| format!("`-{short}`")).into_iter();
+    let value = option.get_action().takes_values().then(|| option.get_value_names()).flatten();
+    let value = value.map_or_else(String::new, |names| format!(" {}", names[0]));
+    let names = names.chain(option.get_long().map(|long| format!("`--{long}{value}`")));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn the_tables_of_flags_and_subcommands_are_those_of_the_command_line() {
+    use clap::CommandFactory;
+    let mut command = gut::cli::Cli::command();
+    command.build();
+    let mut flags = "| flag | what it does |\n|---|---|\n".to_owned();
+    for option in command.get_arguments().filter(|option| option.get_long().is_some()) {
+        flags += &format!("| {} | {} |\n", written(option), told(option.get_help()));
+    }
+    let mut subcommands = "| subcommand | what it does | its flags |\n|---|---|---|\n".to_owned();
+    let of_request: Vec<&clap::Id> = command.get_arguments().map(clap::Arg::get_id).collect();
+    for inner in command.get_subcommands() {
+        let options = inner.get_arguments().filter(|option| option.get_long().is_some());
+        let own = options.filter(|option| !of_request.contains(&option.get_id()) || *option.get_id() == "yes");
+        let own: Vec<String> = own.map(written).collect();
+        let positional = inner.get_positionals().map(|word| format!(" {word}")).collect::<String>();
+        let called = format!("gut {}{positional}", inner.get_name()).replace('|', "\\|");
+        subcommands += &format!("| `{called}` | {} | {} |\n", told(inner.get_about()), own.join(" "));
+    }
+    // One after the other, since both write the same file.
+    assert_generated("flags", &flags);
+    assert_generated("subcommands", &subcommands);
+}
+
+/// The rows of the README's tables whose first cell is code, by that cell.
+fn rows() -> Vec<String> {
+    let readme = readme();
+    let cells =
+        readme.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |").map(|(cell, _)| cell.to_owned()));
+    cells.collect()
+}
+
+/// Every string of this shape in the source.
+fn in_the_source(is_wanted: impl Fn(&str) -> bool) -> std::collections::BTreeSet<String> {
+    fn files(directory: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    let mut sources = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
+    let texts = sources.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    texts
+        .flat_map(|text| text.split('"').filter(|piece| is_wanted(piece)).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_variable_that_gut_reads_is_in_the_table() {
+    let is_variable = |text: &str| {
+        let named = ["GUT_", "OTEL_"].iter().any(|start| text.starts_with(start) && text.len() > start.len());
+        let whole = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        (named && whole && !text.ends_with('_')) || ["TRACEPARENT", "NO_COLOR", "VISUAL", "EDITOR"].contains(&text)
+    };
+    let read = in_the_source(is_variable);
+    assert!(read.len() >= 12, "{read:?}");
+    let rows = rows();
+    for variable in &read {
+        assert!(rows.contains(variable), "{variable} has no row of its own in the README");
+    }
+    // And nothing is told of that is not read.
+    for row in rows.iter().filter(|row| row.starts_with("GUT_")) {
+        let shells = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shell")).unwrap();
+        let in_shell = || {
+            shells
+                .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+                .any(|text| text.contains(row.as_str()))
+        };
+        assert!(read.contains(row) || in_shell(), "nothing reads {row}");
+    }
+}
+
+#[test]
+fn every_exit_code_is_in_the_table() {
+    use gut::error::Kind;
+    let kinds = [
+        Kind::Usage,
+        Kind::NoAnswer,
+        Kind::Unavailable,
+        Kind::Internal,
+        Kind::RateLimited,
+        Kind::TimedOut,
+        Kind::Refused,
+        Kind::Configuration,
+        Kind::Interrupted,
+    ];
+    for code in kinds.map(Kind::exit_code).into_iter().chain([0, 10]) {
+        assert!(readme().contains(&format!("\n| {code} |")), "{code}");
+        let help = Sandbox::empty().gut(&["help", "exit-codes"]).stdout;
+        assert!(help.lines().any(|line| line.trim_start().starts_with(&code.to_string())), "{code}");
+    }
+}
+
+#[test]
+fn every_file_of_gut_is_in_the_table() {
+    let directories = gut::settings::Directories::below(Path::new("/root"));
+    let rows = rows();
+    for path in [
+        directories.configuration_file(),
+        directories.credentials_file(),
+        directories.prompts(),
+        directories.recipes(),
+        directories.runs(),
     ] {
-        assert!(readme.contains(variable), "{variable}");
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(rows.iter().any(|row| row.trim_end_matches('/').ends_with(&name)), "{name}");
     }
-    for code in [0, 10, 64, 65, 69, 70, 75, 77, 78, 130] {
-        assert!(readme.contains(&format!("\n| {code} |")), "{code}");
+}
+
+/// The block of this kind that holds this text.
+fn block(kind: &str, text: &str) -> String {
+    let readme = readme();
+    let fence = format!("```{kind}\n");
+    let mut blocks = readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned());
+    blocks.find(|block| block.contains(text)).unwrap_or_else(|| panic!("no {kind} block holds {text}"))
+}
+
+/// `gut` on PATH, as it is after it was installed.
+#[cfg(unix)]
+fn installed(sandbox: &Sandbox) {
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_gut"), sandbox.path("bin/gut")).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn the_example_for_github_actions_works() {
+    let workflow = block("yaml", "runs-on:");
+    // The scripts of the steps: what stands deeper than their `run: |`.
+    let mut scripts: Vec<String> = Vec::new();
+    let mut depth = None;
+    for line in workflow.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if let Some(deeper) = depth.filter(|deeper| indent > *deeper || line.trim().is_empty()) {
+            let _: usize = deeper;
+            let script = scripts.last_mut().unwrap();
+            *script += line.trim_start();
+            script.push('\n');
+        } else {
+            depth = line.trim_start().trim_start_matches("- ").starts_with("run: |").then_some(indent);
+            if depth.is_some() {
+                scripts.push(String::new());
+            }
+        }
     }
+    let script = scripts.iter().find(|script| script.contains("gut ")).unwrap();
+    assert!(workflow.contains("OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}"));
+    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git shortlog v1.0..HEAD"])]);
+    let sandbox = Sandbox::new();
+    sandbox.git(&["tag", "v1.0", "HEAD~1"]);
+    installed(&sandbox);
+    let run = sandbox
+        .command("bash")
+        .args(["-e", "-o", "pipefail", "-c", script])
+        .env("OPENAI_API_KEY", "sk-test")
+        .env("OPENAI_BASE_URL", server.base_url())
+        .env("GUT_MODEL", "test-model")
+        .env("GITHUB_STEP_SUMMARY", sandbox.path("summary.md"))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}\n{}", script, String::from_utf8_lossy(&run.stderr));
+    assert_eq!(server.left(), 0, "{script}");
+    let summary = std::fs::read_to_string(sandbox.path("summary.md")).unwrap();
+    assert_eq!(summary, "Test (1):\n      add three\n\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_example_of_a_git_hook_works() {
+    use std::os::unix::fs::PermissionsExt;
+    let hook = block("sh", "prepare-commit-msg");
+    let commit = |replies: Vec<Reply>| {
+        let server = ModelServer::start(replies);
+        let sandbox = Sandbox::with_model(&server);
+        installed(&sandbox);
+        let path = sandbox.directory().join(".git/hooks/prepare-commit-msg");
+        std::fs::write(&path, &hook).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        sandbox.write("login.txt", "asks once");
+        sandbox.git(&["add", "-A"]);
+        let run = sandbox.command("git").args(["commit"]).env("GIT_EDITOR", "true").output().unwrap();
+        (run.status.success(), sandbox.subjects()[0].clone(), server.left())
+    };
+    let needs = Reply::text(r#"{"reason":"r","tools":"git","needs_changes":true}"#);
+    let good = commit(vec![needs, Reply::build(&["git commit -m 'ask for the password once'"])]);
+    assert_eq!(good, (true, "ask for the password once".to_owned(), 0));
+    // Without an answer the message is empty, as it would be without the hook.
+    assert_eq!(commit(vec![Reply::choose("none")]), (false, "add three".to_owned(), 0));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn models(names: &[&str]) -> Reply {
 
 #[test]
 fn settings_are_listed_with_who_set_them_and_changed_without_losing_comments() {
-    let sandbox = Sandbox::empty().set("GUT_TIMEOUT", "7").set("GUT_API_KEY", "sk-secret");
+    let sandbox = Sandbox::empty().set("GUT_ANSWER_TIMEOUT", "7").set("GUT_API_KEY", "sk-secret");
     sandbox.write_config("config.toml", "# mine\nmodel = 'a' # fast\n");
     let path = sandbox.gut(&["config", "path"]);
     assert!(path.stdout.ends_with("gut/config.toml\n"), "{}", path.page());
@@ -23,7 +23,8 @@ fn settings_are_listed_with_who_set_them_and_changed_without_losing_comments() {
     assert_eq!(config(&sandbox), "# mine\nmodel = \"b\" # fast\nallow = [\"lossy\", \"shared\"]\n");
     assert_eq!(sandbox.gut(&["config", "get", "model"]).stdout, "b\n");
     let list = sandbox.gut(&["config", "list"]).stdout;
-    for row in ["model ", "b  # the configuration file", "7  # the variable GUT_TIMEOUT", "auto  # the default"] {
+    for row in ["model ", "b  # the configuration file", "7  # the variable GUT_ANSWER_TIMEOUT", "auto  # the default"]
+    {
         assert!(list.contains(row), "{row}: {list}");
     }
     assert!(!list.contains("sk-secret") && list.contains("(hidden)"), "{list}");
