@@ -64,8 +64,6 @@ pub struct Ui {
     look: Look,
     terminal: Terminal,
     spinner: RefCell<Option<Spinner>>,
-    /// Whether the cursor can be moved.
-    spins: bool,
     is_terminal: bool,
     /// Whether something of this run was told, so that the next thing stands apart from it.
     told: Cell<bool>,
@@ -87,13 +85,13 @@ impl Ui {
         let term = console::Term::stderr();
         let is_terminal = std::io::stderr().is_terminal();
         let width = if is_terminal { usize::from(term.size().1).clamp(40, 200) } else { 80 };
+        let moves = is_terminal && term.features().is_attended();
         let paint = Paint::new(manner.colours && !manner.plain && console::colors_enabled_stderr());
         Self {
             manner,
-            look: Look { paint, width, plain: manner.plain },
+            look: Look { paint, width, plain: manner.plain, moves },
             terminal,
             spinner: RefCell::default(),
-            spins: is_terminal && term.features().is_attended(),
             is_terminal,
             told: Cell::new(false),
             warned: RefCell::default(),
@@ -178,7 +176,7 @@ impl Ui {
     }
 
     fn start_spinner(&self, waiting: Waiting) {
-        if (self.spins || (self.look.plain && self.is_terminal)) && self.open.borrow().is_none() {
+        if (self.look.moves || (self.look.plain && self.is_terminal)) && self.open.borrow().is_none() {
             let previous = self.spinner.replace(Some(Spinner::start(waiting, self.look.plain)));
             drop(previous);
         }

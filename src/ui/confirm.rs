@@ -182,7 +182,7 @@ impl Ui {
         ask.prompt = if self.look.plain { "> ".to_owned() } else { PROMPT.to_owned() };
         let prompt = ask.prompt.clone();
         // Where the cursor cannot be moved the editor would write it to standard output, which is for the answer.
-        if !self.spins {
+        if !self.look.moves {
             self.tell(&std::mem::take(&mut ask.prompt));
         }
         let opened = |printer| {
@@ -193,7 +193,7 @@ impl Ui {
         let line = loop {
             tokio::select! {
                 line = &mut reading => break line,
-                _ = seconds.tick(), if self.explaining.get().is_some() && self.spins && !self.look.plain => {
+                _ = seconds.tick(), if self.explaining.get().is_some() && self.look.moves && !self.look.plain => {
                     self.draw_anew();
                 }
             }

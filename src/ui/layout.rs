@@ -20,6 +20,8 @@ pub(super) struct Look {
     pub(super) width: usize,
     /// Whether everything is said in words, one thing a line, for whoever hears the screen.
     pub(super) plain: bool,
+    /// Whether the cursor can be moved.
+    pub(super) moves: bool,
 }
 
 impl Look {

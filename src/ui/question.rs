@@ -22,6 +22,9 @@ impl Block {
         if look.plain {
             return format!("{}Explaining it; you can answer already.\n", self.text);
         }
+        if !look.moves {
+            return format!("{}{INDENT}explaining it; you can answer already\n", self.text);
+        }
         let elapsed = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
         let waiting = format!("explaining it, {}; you can answer already", seconds(elapsed));
         format!("{}{INDENT}{}\n", self.text, look.paint.dim(&waiting))

@@ -1,6 +1,7 @@
 //! `gut undo` on the screen: what would change, what is in the way, and the runs there are.
 
-use super::{Line, Ui, escape, layout};
+use super::layout::{self, INDENT, Look, push_line, push_wrapped};
+use super::{Line, Ui, escape};
 use crate::error::Result;
 use crate::repository::snapshot::{Direction, Entry, Origin, Preview};
 
@@ -11,30 +12,8 @@ impl Ui {
             Direction::Back => "undo",
             Direction::Forth => "redo",
         };
-        let paint = self.look.paint;
-        let mut lines = vec![
-            String::new(),
-            format!("  {} {}", paint.label(verb), paint.command(&escape::line(&entry.lines()))),
-            format!("  {}", paint.dim(&format!("{}, {}", age(entry), entry.id))),
-            String::new(),
-        ];
-        lines.extend(preview.changes.iter().map(|change| format!("    {}", escape::line(change))));
-        for lost in &preview.lost {
-            lines.push(format!("    {} {}", paint.warning("cannot be brought back:"), escape::line(lost)));
-        }
-        for (line, counter) in entry.seen_by_others() {
-            lines.push(format!("    {} {}", paint.warning("stays, since others see it:"), escape::line(&line)));
-            if let Some(counter) = counter {
-                lines.push(format!("      {} {}", paint.dim("to counter it:"), escape::line(&counter)));
-            }
-        }
-        if preview.cut_short {
-            lines.push(String::new());
-            lines.push(
-                "  That run was cut short: what was changed after it cannot be told from what it did.".to_owned(),
-            );
-        }
-        self.tell(&format!("{}\n\n", lines.join("\n")));
+        let what = What { verb, lines: entry.lines(), age: age(entry), id: &entry.id, stays: entry.seen_by_others() };
+        self.tell(&screen(&what, preview, self.look));
     }
 
     /// Asks whether to do it; `enter_does` says what an empty line means.
@@ -53,6 +32,60 @@ impl Ui {
     pub fn say(&self, text: &str) {
         self.tell(&format!("  {}\n", escape::line(text)));
     }
+}
+
+/// What is taken back, in the words for it.
+struct What<'a> {
+    verb: &'a str,
+    lines: String,
+    age: String,
+    id: &'a str,
+    /// What others see, and what would counter it.
+    stays: Vec<(String, Option<String>)>,
+}
+
+/// How deep a command stands that could be typed.
+const COMMAND: usize = 3;
+
+/// What would change, what is lost and what stays.
+fn screen(what: &What<'_>, preview: &Preview, look: Look) -> String {
+    let (paint, mut text) = (look.paint, String::new());
+    let lines = escape::line(&what.lines);
+    let mut push = |depth: usize, label: &str, words: &str| {
+        let margin = if look.plain { String::new() } else { INDENT.repeat(depth) };
+        let space = if label.is_empty() { "" } else { " " };
+        // What may be pasted is not wrapped.
+        if look.plain || depth == COMMAND {
+            push_line(&mut text, &format!("{margin}{label}{space}{words}"));
+        } else {
+            push_wrapped(&mut text, &format!("{label}{space}{words}"), &margin, look.sentence());
+        }
+    };
+    if !look.plain {
+        push(0, "", "");
+    }
+    push(1, &paint.label(what.verb), &paint.command(&lines));
+    push(1, "", &paint.dim(&format!("{}, {}", what.age, what.id)));
+    if !look.plain {
+        push(0, "", "");
+    }
+    for change in &preview.changes {
+        push(2, "", &escape::line(change));
+    }
+    for lost in &preview.lost {
+        push(2, &paint.warning("cannot be brought back:"), &escape::line(lost));
+    }
+    for (line, counter) in &what.stays {
+        push(2, &paint.warning("stays, since others see it:"), &escape::line(line));
+        if let Some(counter) = counter {
+            push(COMMAND, &paint.dim("to counter it:"), &escape::line(counter));
+        }
+    }
+    if preview.cut_short {
+        push(0, "", "");
+        push(1, "", "That run was cut short: what was changed after it cannot be told from what it did.");
+    }
+    text + "\n"
 }
 
 /// The runs that can be taken back, the newest first: one a line, for standard output.
@@ -78,5 +111,43 @@ fn age(entry: &Entry) -> String {
         60..3600 => format!("{} min", seconds / 60),
         3600..86_400 => format!("{} h", seconds / 3600),
         _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::paint::Paint;
+
+    #[test]
+    fn what_would_change_what_is_lost_and_what_stays() {
+        let what = What {
+            verb: "undo",
+            lines: "git commit -m 'fix the login form on small screens'; git push origin main".into(),
+            age: "5 min".into(),
+            id: "20261127-201501-k3f9",
+            stays: vec![(
+                "git push origin main".into(),
+                Some("git push --force-with-lease origin 3f2a1b0:main".into()),
+            )],
+        };
+        let preview = Preview {
+            changes: vec![
+                "main goes from 36539c5 to 623c5b7".into(),
+                "restores src/login/form.rs, src/login/small.rs, src/login/style.css, README.md and 14 more files"
+                    .into(),
+            ],
+            conflicts: Vec::new(),
+            lost: vec!["disk.img: larger than 64 MB".into()],
+            cut_short: true,
+        };
+        let paint = Paint::new(false);
+        let mut recording = String::new();
+        for width in [60, 80, 120] {
+            let look = Look { paint, width, plain: false, moves: true };
+            recording += &format!("===== {width} columns\n{}", screen(&what, &preview, look));
+        }
+        let plain = Look { paint, width: 80, plain: true, moves: true };
+        insta::assert_snapshot!(recording + "===== plain\n" + &screen(&what, &preview, plain));
     }
 }

@@ -33,9 +33,9 @@ fn shown(plan: &Plan, explanation: Option<&Explanation>) -> String {
     let paint = Paint::new(false);
     let mut recording = String::new();
     for width in [60, 80, 120] {
-        recording += &format!("===== {width} columns\n{}", screen(Look { paint, width, plain: false }));
+        recording += &format!("===== {width} columns\n{}", screen(Look { paint, width, plain: false, moves: true }));
     }
-    recording + "===== plain\n" + &screen(Look { paint, width: 80, plain: true })
+    recording + "===== plain\n" + &screen(Look { paint, width: 80, plain: true, moves: true })
 }
 
 fn part(text: &str, meaning: &str) -> Part {
@@ -114,7 +114,7 @@ fn a_message_of_several_lines() {
 fn the_colours_of_a_screen() {
     let plan = a_plan(&[("git log --oneline -n 3 -- src", Class::Read), ("git push", Class::Shared)]);
     let explanation = Explanation { summary: "Shows it.".into(), parts: vec![part("--oneline", "a line each")] };
-    let look = Look { paint: Paint::new(true), width: 80, plain: false };
+    let look = Look { paint: Paint::new(true), width: 80, plain: false, moves: true };
     let mut text = render::event(&Event::Planned { plan: plan.clone(), attempt: 1 }, Detail::Story, look).unwrap();
     text += &render::event(&Event::Explained { explanation }, Detail::Story, look).unwrap();
     text += &ask(&plan, true, look);
@@ -129,7 +129,7 @@ proptest::proptest! {
         plan.commands[0].risk.reason = words.clone().into();
         plan.recipes = vec![words.clone()];
         let explanation = Explanation { summary: words.clone(), parts: vec![part("--long-option", &words)] };
-        let look = Look { paint: Paint::new(false), width, plain: false };
+        let look = Look { paint: Paint::new(false), width, plain: false, moves: true };
         let text = self::plan(&plan, look) + &self::explanation(&explanation, look) + &ask(&plan, true, look);
         for line in text.lines() {
             proptest::prop_assert!(layout::shown_width(line) <= width, "{line}");
