@@ -73,7 +73,8 @@ pub fn run(args: &[OsString]) -> u8 {
     };
     let saved = SavedTerminal::save();
     let code = runtime.block_on(serve(&options, &job)).unwrap_or_else(|fault| report(&fault));
-    if code >= 128 {
+    // A prompt may have been cut short.
+    if code >= 128 || code == error::Kind::TimedOut.exit_code() {
         saved.restore();
     }
     // A prompt that was cut short still waits for a key in a thread of its own; nobody waits for that thread.

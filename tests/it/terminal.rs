@@ -87,6 +87,22 @@ fn what_cannot_be_explained_can_still_be_decided() {
 }
 
 #[test]
+fn a_question_waits_no_longer_than_was_allowed() {
+    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::shell(&sandbox, "gut --timeout 1 commit; echo \"code $?\"; stty -a");
+    screen.prompt();
+    screen.expect("error: it was not done after 1 s, and was stopped");
+    screen.expect("code 75");
+    let (settings, _) = screen.end();
+    assert!(
+        settings.contains("icanon") && !settings.contains("-icanon") && !settings.contains("-isig"),
+        "the terminal is as it was: {settings}"
+    );
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
 fn everything_can_be_said_in_words() {
     let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
