@@ -90,9 +90,9 @@ fn what_cannot_be_explained_can_still_be_decided() {
 fn a_question_waits_no_longer_than_was_allowed() {
     let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::shell(&sandbox, "gut --timeout 1 commit; echo \"code $?\"; stty -a");
+    let mut screen = Screen::shell(&sandbox, "gut --timeout 6 commit; echo \"code $?\"; stty -a");
     screen.prompt();
-    screen.expect("error: it was not done after 1 s, and was stopped");
+    screen.expect("error: it was not done after 6 s, and was stopped");
     screen.expect("code 75");
     let (settings, _) = screen.end();
     assert!(
