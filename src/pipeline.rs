@@ -256,6 +256,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let result = work(run).await;
         run.attempt().calls.append(&mut self.recorder.calls.borrow_mut());
         let elapsed_ms = elapsed_ms(started);
+        if let Err(fault) = &result {
+            self.recorder.on(Event::StageFailed { stage, attempt, kind: fault.kind });
+        }
         self.recorder.on(Event::StageFinished { stage, attempt, elapsed_ms });
         self.keep(run);
         result

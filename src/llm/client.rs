@@ -285,10 +285,10 @@ impl<'a> Client<'a> {
     }
 }
 
-impl Model for Client<'_> {
-    async fn complete(&self, request: &Request) -> Result<String> {
+impl Client<'_> {
+    /// Asks this model, in one way after the other, until there is an answer.
+    async fn ask(&self, request: &Request, model: String) -> Result<String> {
         let started = Instant::now();
-        let model = self.model(request).await?.to_owned();
         let shown = self.endpoint.shown();
         let remembered = || self.memory.borrow().recall(&shown, &model, Timestamp::now());
         let guess = || Dialect::first_guess(self.provider(), &model, self.endpoint.is_local());
@@ -347,6 +347,26 @@ impl Model for Client<'_> {
             }
             dialect = next;
         }
+    }
+}
+
+impl Model for Client<'_> {
+    async fn complete(&self, request: &Request) -> Result<String> {
+        let stage = request.stage;
+        let model = self.model(request).await?.to_owned();
+        let base_url = &self.endpoint.base_url.value;
+        self.listener.on(Event::ModelAsked {
+            stage,
+            service: self.provider().name.clone(),
+            host: base_url.host_str().unwrap_or_default().to_owned(),
+            port: base_url.port_or_known_default().unwrap_or_default(),
+            model: model.clone(),
+        });
+        let result = self.ask(request, model).await;
+        if let Err(fault) = &result {
+            self.listener.on(Event::ModelFailed { stage, kind: fault.kind });
+        }
+        result
     }
 }
 

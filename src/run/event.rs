@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Kind;
 use crate::repository::snapshot::Unkept;
 
 use super::{Call, Choice, Explanation, Outcome, Output, Plan, Stage, Status, Verdict};
@@ -32,6 +33,35 @@ pub enum Event {
         attempt: usize,
         /// How long it took, in milliseconds.
         elapsed_ms: u64,
+    },
+    /// A stage came to nothing; that it ended is said by itself.
+    StageFailed {
+        /// Which.
+        stage: Stage,
+        /// The round, from 1.
+        attempt: usize,
+        /// The sort of the fault.
+        kind: Kind,
+    },
+    /// A model is asked.
+    ModelAsked {
+        /// The stage that wants to know.
+        stage: Stage,
+        /// The name of the service in the table of services.
+        service: String,
+        /// The host of its address; empty where it has none.
+        host: String,
+        /// The port.
+        port: u16,
+        /// The model.
+        model: String,
+    },
+    /// A model that was asked gave no answer.
+    ModelFailed {
+        /// The stage that wanted to know.
+        stage: Stage,
+        /// The sort of the fault.
+        kind: Kind,
     },
     /// A model answered.
     ModelCalled {
