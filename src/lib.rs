@@ -1,8 +1,9 @@
 //! gut: say what you want, see the exact git or gh command, understand it, run it.
 //!
 //! A fixed pipeline of five stages ([`pipeline`]) works on one run state ([`mod@run`]). A [`planner`] fills the first three
-//! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui -> pipeline
-//! -> planner -> book, prompt, llm -> run -> invocation, repository -> settings, exec -> provider, stage, class, files, error`.
+//! stages, the user decides in the fourth, git or gh runs in the fifth. Arrows point downwards: `commands -> ui, trace
+//! -> pipeline -> planner -> book, prompt, llm -> run -> invocation, repository -> settings, exec -> provider, stage, class,
+//! files, error`.
 
 pub mod book;
 pub mod class;
@@ -22,6 +23,7 @@ pub mod repository;
 pub mod run;
 pub mod settings;
 pub mod stage;
+pub mod trace;
 pub mod ui;
 
 use std::ffi::OsString;
@@ -170,6 +172,9 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
         return Box::pin(serve_command(&setting, command)).await;
     }
     if wants_session {
+        if let Some(file) = &options.trace {
+            trace::Tracer::check(file)?;
+        }
         return Ok(commands::session::session(&setting, options).await);
     }
     let wanted = wanted(options, text);

@@ -12,7 +12,8 @@ use crate::pipeline::{Pipeline, Policy, Recorder};
 use crate::planner::{Examples, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::run::{Earlier, Event, Listener, Request, Run, Status};
-use crate::settings::{PlannerKind, Settings};
+use crate::settings::{KeySource, PlannerKind, Settings};
+use crate::trace::{Traced, Tracer, Wanted};
 
 use super::Setting;
 use super::model::Late;
@@ -69,11 +70,16 @@ pub(super) fn check(request: &Request) -> Result<()> {
 pub async fn request(setting: &Setting<'_>, options: &Options, request: Request, earlier: Vec<Earlier>) -> Run {
     let mut run = Run::new(request, earlier);
     setting.ui.begin();
-    setting.ui.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
+    let tracer = tracer(setting, options);
+    let news = Traced { listener: setting.ui, tracer: tracer.as_ref().ok().and_then(Option::as_ref) };
+    news.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
     let is_over = Cell::new(false);
-    let result = tokio::select! {
-        result = until_interrupted(setting, options, &mut run) => result,
-        () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
+    let result = match &tracer {
+        Err(fault) => Err(fault.clone()),
+        Ok(_) => tokio::select! {
+            result = until_interrupted(setting, options, &mut run, &news) => result,
+            () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
+        },
     };
     let is_done = matches!(run.status, Status::Done | Status::Printed | Status::Declined);
     match result {
@@ -92,7 +98,12 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
         }
     }
     if let Err(fault) = setting.store.save(&run) {
-        setting.ui.on(Event::Warning { message: format!("the run is not kept: {fault:#}") });
+        news.on(Event::Warning { message: format!("the run is not kept: {fault:#}") });
+    }
+    if let Some(tracer) = news.tracer {
+        for fault in tracer.finish(&run, exit_code(&run.status)).await {
+            setting.ui.on(Event::Warning { message: fault.to_string() });
+        }
     }
     setting.ui.on(Event::RunFinished { run: run.id.clone(), status: run.status.clone() });
     if let Err(fault) = setting.ui.finish(&run, exit_code(&run.status)) {
@@ -101,9 +112,9 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
     run
 }
 
-async fn until_interrupted(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Result<()> {
+async fn until_interrupted(setting: &Setting<'_>, options: &Options, run: &mut Run, news: &Traced<'_>) -> Result<()> {
     tokio::select! {
-        result = pipeline(setting, options, run) => result,
+        result = pipeline(setting, options, run, news) => result,
         signal = setting.interrupts.received() => {
             run.status = Status::Interrupted { signal: signal.number() };
             Ok(())
@@ -122,12 +133,24 @@ async fn overdue(seconds: Option<f64>, interrupts: &Interrupts, is_over: &Cell<b
     tokio::time::sleep(GRACE).await;
 }
 
-async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Result<()> {
+/// Who makes spans of a run, where somebody wants them. No key that gut knows of is in them, whoever repeats it.
+fn tracer(setting: &Setting<'_>, options: &Options) -> Result<Option<Tracer>> {
+    let services = setting.settings.iter().flat_map(|settings| settings.endpoint.iter().chain(&settings.fallback));
+    let secrets = services.filter_map(|service| match &service.key.as_ref()?.source {
+        KeySource::Secret(secret) => Some(secret.clone()),
+        KeySource::Command { .. } => None,
+    });
+    let wanted =
+        Wanted { file: options.trace.as_deref(), content: options.trace_content, secrets: secrets.collect() };
+    Tracer::begin(wanted, setting.environment)
+}
+
+async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run, news: &Traced<'_>) -> Result<()> {
     check(&run.request)?;
     let installed = setting.installed().await?;
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
-    let recorder = Recorder::new(setting.ui);
+    let recorder = Recorder::new(news);
     let book = Book::load(&settings.directories.recipes())?;
     let directory = exec::current_directory()
         .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?;
