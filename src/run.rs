@@ -4,6 +4,7 @@ mod answers;
 mod event;
 mod id;
 mod message;
+pub mod statistics;
 mod store;
 
 use schemars::JsonSchema;

@@ -12,6 +12,7 @@ mod plan;
 mod question;
 mod render;
 mod spinner;
+mod stats;
 mod terminal;
 mod undo;
 
@@ -22,6 +23,7 @@ use std::time::Instant;
 
 pub use confirm::Next;
 pub use line::Line;
+pub use stats::summary;
 pub use terminal::SavedTerminal;
 pub use undo::list_undo;
 

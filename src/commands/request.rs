@@ -140,8 +140,7 @@ fn tracer(setting: &Setting<'_>, options: &Options) -> Result<Option<Tracer>> {
         KeySource::Secret(secret) => Some(secret.clone()),
         KeySource::Command { .. } => None,
     });
-    let wanted =
-        Wanted { file: options.trace.as_deref(), content: options.trace_content, secrets: secrets.collect() };
+    let wanted = Wanted { file: options.trace.as_deref(), content: options.trace_content, secrets: secrets.collect() };
     Tracer::begin(wanted, setting.environment)
 }
 

@@ -89,8 +89,8 @@ fn destination(environment: &Environment, endpoint: &str, is_base: bool) -> Resu
         let path = format!("{}/v1/traces", url.path().trim_end_matches('/'));
         url.set_path(&path);
     }
-    if let Some((name, protocol)) =
-        one_of(["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"]).filter(|(_, text)| *text == "grpc")
+    if let Some((name, protocol)) = one_of(["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"])
+        .filter(|(_, text)| *text == "grpc")
     {
         return Err(wrong(name, &format!("`{protocol}`, and gut sends JSON over HTTP only"))
             .hint(format!("{name}=http/json, and the port of the collector for it, which is 4318 most often")));
@@ -151,7 +151,10 @@ mod tests {
     fn headers_and_time_are_read_and_no_value_is_shown() {
         let headers = ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=s%20ecret, Other=b=c");
         let found = of(&[(BASE, "http://c"), headers, ("OTEL_EXPORTER_OTLP_TIMEOUT", "500")]).unwrap().unwrap();
-        assert_eq!((&found.headers["api-key"], &found.headers["other"]), (&"s ecret".parse().unwrap(), &"b=c".parse().unwrap()));
+        assert_eq!(
+            (&found.headers["api-key"], &found.headers["other"]),
+            (&"s ecret".parse().unwrap(), &"b=c".parse().unwrap())
+        );
         assert_eq!(found.headers[CONTENT_TYPE], "application/json");
         assert_eq!(found.time, Duration::from_millis(500));
         assert!(!format!("{found:?}").contains("ecret"));

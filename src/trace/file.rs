@@ -28,7 +28,9 @@ impl Target {
         refuse_links(&path)?;
         let found = match open(&path, false) {
             Ok(file) => Some(file),
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound && !path.is_symlink() && path.file_name().is_some() => {
+            Err(fault)
+                if fault.kind() == io::ErrorKind::NotFound && !path.is_symlink() && path.file_name().is_some() =>
+            {
                 // It is gone again as soon as it is closed.
                 let directory = path.parent().unwrap_or(&path);
                 tempfile::tempfile_in(directory).map_err(|fault| unwritable(&path, &fault))?;

@@ -160,7 +160,9 @@ impl Weaver<'_> {
             Event::StageFinished { stage, attempt, .. } => {
                 self.close(at, |what| what == What::Stage(*stage, *attempt));
             }
-            Event::ModelAsked { .. } | Event::ModelCalled { .. } | Event::ModelFailed { .. } => self.take_call(at, event),
+            Event::ModelAsked { .. } | Event::ModelCalled { .. } | Event::ModelFailed { .. } => {
+                self.take_call(at, event)
+            }
             Event::ModelRetried { wait_ms, reason } => {
                 let place = self.open(|what| matches!(what, What::Call(_)));
                 let written = vec![("gut.reason", reason.as_str().into())];
@@ -340,7 +342,7 @@ impl Weaver<'_> {
         self.set(0, "gut.run.id", run.id.as_str());
         self.set(0, "gut.status", status);
         self.set(0, "gut.exit_code", *exit_code);
-        self.set(0, "gut.rounds", run.attempts.len());
+        self.set(0, "gut.rounds", run.rounds());
     }
 }
 

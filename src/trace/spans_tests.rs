@@ -160,10 +160,7 @@ fn stages_that_overlap_keep_their_own_calls() {
         Status::Done,
         false,
     );
-    assert_eq!(
-        tree(&spans)[1..],
-        ["explain < gut run 1..7", "chat m < explain 2..6", "confirm < gut run 3..5"]
-    );
+    assert_eq!(tree(&spans)[1..], ["explain < gut run 1..7", "chat m < explain 2..6", "confirm < gut run 3..5"]);
     assert_eq!(value(&spans[3], "gut.verdict"), Some(&"run".into()));
 }
 
@@ -225,7 +222,8 @@ fn a_command_that_fails_is_an_error_and_a_search_that_finds_nothing_is_none() {
         (141, Some(13), "", None),
         (137, Some(9), "", Some("signal")),
     ] {
-        let events = vec![started(Stage::Execute, 1), command(), ended(code, signal, stderr), finished(Stage::Execute, 1)];
+        let events =
+            vec![started(Stage::Execute, 1), command(), ended(code, signal, stderr), finished(Stage::Execute, 1)];
         let spans = woven(events, Status::CommandFailed { code }, false);
         assert_eq!(value(&spans[2], "error.type"), sort.map(Value::from).as_ref(), "{code} {stderr}");
         assert_eq!(value(&spans[2], "process.exit.code"), Some(&code.into()));

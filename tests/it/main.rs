@@ -14,14 +14,18 @@ mod gh;
 mod json;
 mod main_job;
 mod man;
+#[cfg(feature = "otel")]
+mod otel;
 mod providers;
 mod readme;
 mod run_state;
 mod scripts;
 mod setup;
+mod stats;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod trace;
 #[cfg(unix)]
 mod undo;
 #[cfg(unix)]
