@@ -74,12 +74,13 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
     let news = Traced { listener: setting.ui, tracer: tracer.as_ref().ok().and_then(Option::as_ref) };
     news.on(Event::RunStarted { run: run.id.clone(), request: run.request.text.clone() });
     let is_over = Cell::new(false);
-    let result = match &tracer {
-        Err(fault) => Err(fault.clone()),
-        Ok(_) => tokio::select! {
+    let result = if let Err(fault) = &tracer {
+        Err(fault.clone())
+    } else {
+        tokio::select! {
             result = until_interrupted(setting, options, &mut run, &news) => result,
             () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
-        },
+        }
     };
     let is_done = matches!(run.status, Status::Done | Status::Printed | Status::Declined);
     match result {

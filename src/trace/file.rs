@@ -48,15 +48,12 @@ impl Target {
     /// `usage` when it cannot be written any more.
     pub(super) fn add(&self, line: &str) -> Result<()> {
         let line = format!("{line}\n");
-        let written = match &self.stream {
-            Some(stream) => {
-                let mut stream: &File = stream;
-                stream.write_all(line.as_bytes())
-            }
-            None => {
-                refuse_links(&self.path)?;
-                open(&self.path, true).and_then(|mut file| file.write_all(line.as_bytes()))
-            }
+        let written = if let Some(stream) = &self.stream {
+            let mut stream: &File = stream;
+            stream.write_all(line.as_bytes())
+        } else {
+            refuse_links(&self.path)?;
+            open(&self.path, true).and_then(|mut file| file.write_all(line.as_bytes()))
         };
         written.map_err(|fault| unwritable(&self.path, &fault))
     }

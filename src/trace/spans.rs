@@ -26,9 +26,9 @@ pub(super) struct Ending<'a> {
     pub(super) at: u64,
 }
 
-/// The spans of a run, that of the run itself first. `content` says whether words are taken over.
-pub(super) fn spans(begun: u64, told: &[Told], ending: &Ending<'_>, context: &Context, content: bool) -> Vec<Span> {
-    let mut weaver = Weaver { context, content, spans: Vec::new(), open: Vec::new(), last_asked: 0, built: 0 };
+/// The spans of a run, that of the run itself first. `worded` says whether words are taken over.
+pub(super) fn spans(begun: u64, told: &[Told], ending: &Ending<'_>, context: &Context, worded: bool) -> Vec<Span> {
+    let mut weaver = Weaver { context, worded, spans: Vec::new(), open: Vec::new(), last_asked: 0, built: 0 };
     weaver.begin("gut run", SpanKind::Internal, None, begun, What::Run);
     for one in told {
         weaver.take(one.at, &one.event);
@@ -48,7 +48,7 @@ enum What {
 
 struct Weaver<'a> {
     context: &'a Context,
-    content: bool,
+    worded: bool,
     spans: Vec<Span>,
     /// The spans that have not ended, by their places in `spans`, in the order they began in.
     open: Vec<(What, usize)>,
@@ -120,14 +120,14 @@ impl Weaver<'_> {
 
     /// The same for what somebody wrote.
     fn set_content(&mut self, place: usize, key: &str, value: impl Into<Value>) {
-        if self.content {
+        if self.worded {
             self.set(place, key, value);
         }
     }
 
     fn fail(&mut self, place: usize, sort: &str, message: &str) {
         self.set(place, "error.type", sort);
-        let message = if self.content { message.to_owned() } else { String::new() };
+        let message = if self.worded { message.to_owned() } else { String::new() };
         self.spans[place].status = Some(SpanStatus::error(message));
     }
 
@@ -141,7 +141,7 @@ impl Weaver<'_> {
         written: Vec<(&str, Value)>,
     ) {
         let attribute = |(key, value): (&str, Value)| Attribute { key: key.to_owned(), value };
-        let written = written.into_iter().filter(|_| self.content);
+        let written = written.into_iter().filter(|_| self.worded);
         let attributes = plain.into_iter().chain(written).map(attribute).collect();
         self.spans[place].events.push(SpanEvent { time_unix_nano: at, name, attributes });
     }
@@ -161,7 +161,7 @@ impl Weaver<'_> {
                 self.close(at, |what| what == What::Stage(*stage, *attempt));
             }
             Event::ModelAsked { .. } | Event::ModelCalled { .. } | Event::ModelFailed { .. } => {
-                self.take_call(at, event)
+                self.take_call(at, event);
             }
             Event::ModelRetried { wait_ms, reason } => {
                 let place = self.open(|what| matches!(what, What::Call(_)));

@@ -10,13 +10,13 @@ fn told(events: Vec<Event>) -> Vec<Told> {
     events.into_iter().zip(1..).map(|(event, at)| Told { at, event }).collect()
 }
 
-fn woven(events: Vec<Event>, status: Status, content: bool) -> Vec<Span> {
+fn woven(events: Vec<Event>, status: Status, worded: bool) -> Vec<Span> {
     let context = Context { trace_id: TRACE.into(), parent: None, flags: 1 };
     let mut run = Run::new(Request { text: "words".into(), command: None }, Vec::new());
     run.status = status;
     run.attempt();
     let at = events.len() as u64 + 1;
-    spans(0, &told(events), &Ending { run: &run, exit_code: 7, at }, &context, content)
+    spans(0, &told(events), &Ending { run: &run, exit_code: 7, at }, &context, worded)
 }
 
 /// Each span with its parent's name and its time.
@@ -177,7 +177,7 @@ fn what_fails_says_so_where_it_fails() {
     let kind = Kind::Unavailable;
     let stage = Stage::Build;
     let error = crate::error::Error::unavailable("words of a service");
-    for content in [false, true] {
+    for worded in [false, true] {
         let spans = woven(
             vec![
                 started(stage, 1),
@@ -191,7 +191,7 @@ fn what_fails_says_so_where_it_fails() {
                 finished(stage, 1),
             ],
             Status::Failed { error: error.clone() },
-            content,
+            worded,
         );
         assert_eq!(tree(&spans)[1..], ["build < gut run 1..9", "chat m < build 2..4", "chat m < build 6..7"]);
         for span in &spans {
@@ -201,8 +201,8 @@ fn what_fails_says_so_where_it_fails() {
         assert_eq!(spans[2].events[0].name, "gut.retry");
         assert_eq!(spans[1].events[0].name, "gut.fallback");
         let said = serde_json::to_string(&spans).unwrap();
-        assert_eq!(said.contains("words of a service"), content);
-        assert_eq!(said.matches("gut.reason").count(), if content { 2 } else { 0 });
+        assert_eq!(said.contains("words of a service"), worded);
+        assert_eq!(said.matches("gut.reason").count(), if worded { 2 } else { 0 });
     }
 }
 

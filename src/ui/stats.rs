@@ -1,5 +1,7 @@
 //! `gut stats` as text: aligned, without colour, for standard output.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::escape;
 use crate::run::statistics::{Calls, Counted, Summary};
 
@@ -26,7 +28,8 @@ pub fn summary(found: &Summary) -> String {
             counted(found.unreadable, "file that cannot be read", "files that cannot be read")
         ));
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {
@@ -74,16 +77,22 @@ fn calls(found: &Summary) -> Vec<String> {
         return Vec::new();
     }
     let head = ["calls", "median", "95 %", "tokens in", "tokens out", "retries", "cost"].map(str::to_owned);
-    let mut rows = vec![("model calls".to_owned(), head)];
-    rows.extend(found.stages.iter().chain(&found.models).map(row));
-    let width = |of: &dyn Fn(&(String, [String; 7])) -> usize| rows.iter().map(of).max().unwrap_or_default();
-    let first = width(&|(name, _)| unicode_width::UnicodeWidthStr::width(name.as_str()));
-    let widths: Vec<usize> = (0..7).map(|column| width(&|(_, cells)| cells[column].len())).collect();
-    let mut lines = vec![String::new()];
-    for (name, cells) in &rows {
-        let gap = " ".repeat(first - unicode_width::UnicodeWidthStr::width(name.as_str()));
-        let cells = cells.iter().zip(&widths).map(|(cell, width)| format!("  {cell:>width$}"));
-        lines.push(format!("{name}{gap}{}", cells.collect::<String>()));
+    let table = |title: &str, calls: &[Calls]| {
+        std::iter::once((title.to_owned(), head.clone())).chain(calls.iter().map(row)).collect::<Vec<_>>()
+    };
+    let tables = [table("by stage", &found.stages), table("by model", &found.models)];
+    let rows = tables.concat();
+    let first = rows.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
+    let width = |column: usize| rows.iter().map(|(_, cells)| cells[column].len()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..7).map(width).collect();
+    let mut lines = Vec::new();
+    for table in &tables {
+        lines.push(String::new());
+        for (name, cells) in table {
+            let gap = " ".repeat(first - name.width());
+            let cells = cells.iter().zip(&widths).map(|(cell, width)| format!("  {cell:>width$}"));
+            lines.push(format!("{name}{gap}{}", cells.collect::<String>()));
+        }
     }
     if found.stages.iter().any(|stage| stage.calls_without_price > 0 && stage.cost_nanodollars.is_some()) {
         lines.push("+ and the calls whose price is not known".to_owned());
@@ -91,8 +100,8 @@ fn calls(found: &Summary) -> Vec<String> {
     lines
 }
 
-fn row(calls: &Calls) -> (String, [String; 7]) {
-    let name = escape::line(&calls.name);
+fn row(found: &Calls) -> (String, [String; 7]) {
+    let name = escape::line(&found.name);
     let name = if name.chars().count() > LONGEST_NAME {
         name.chars().take(LONGEST_NAME).chain(['\u{2026}']).collect()
     } else {
@@ -101,20 +110,20 @@ fn row(calls: &Calls) -> (String, [String; 7]) {
     #[allow(clippy::cast_precision_loss, reason = "few digits are shown")]
     let seconds = |milliseconds: u64| format!("{:.1} s", milliseconds as f64 / 1000.0);
     #[allow(clippy::cast_precision_loss, reason = "few digits are shown")]
-    let cost = calls.cost_nanodollars.map_or_else(
+    let cost = found.cost_nanodollars.map_or_else(
         || "-".to_owned(),
-        |cost| format!("${:.4}{}", cost as f64 / 1e9, if calls.calls_without_price > 0 { "+" } else { "" }),
+        |cost| format!("${:.4}{}", cost as f64 / 1e9, if found.calls_without_price > 0 { "+" } else { "" }),
     );
-    let cells = [
-        calls.calls.to_string(),
-        seconds(calls.median_ms),
-        seconds(calls.p95_ms),
-        calls.input_tokens.to_string(),
-        calls.output_tokens.to_string(),
-        calls.retries.to_string(),
+    let figures = [
+        found.calls.to_string(),
+        seconds(found.median_ms),
+        seconds(found.p95_ms),
+        found.input_tokens.to_string(),
+        found.output_tokens.to_string(),
+        found.retries.to_string(),
         cost,
     ];
-    (name, cells)
+    (name, figures)
 }
 
 fn commands(commands: &[Counted]) -> Vec<String> {
