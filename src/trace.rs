@@ -98,9 +98,11 @@ impl Tracer {
         let ending = Ending { run, exit_code, at: self.now() };
         let mut spans = spans::spans(self.begun.0, &self.told.borrow(), &ending, &self.context, self.content);
         self.clean(&mut spans);
+        let mut resource = self.resource.clone();
+        resource.attributes.iter_mut().for_each(|attribute| self.clean_value(&mut attribute.value));
         let export = Export {
             resource_spans: vec![ResourceSpans {
-                resource: self.resource.clone(),
+                resource,
                 scope_spans: vec![ScopeSpans {
                     scope: Scope { name: "gut", version: env!("CARGO_PKG_VERSION") },
                     spans,

@@ -108,7 +108,10 @@ fn row(found: &Calls) -> (String, [String; 7]) {
         name
     };
     #[allow(clippy::cast_precision_loss, reason = "few digits are shown")]
-    let seconds = |milliseconds: u64| format!("{:.1} s", milliseconds as f64 / 1000.0);
+    let time = |milliseconds: u64| match milliseconds {
+        ..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", milliseconds as f64 / 1000.0),
+    };
     #[allow(clippy::cast_precision_loss, reason = "few digits are shown")]
     let cost = found.cost_nanodollars.map_or_else(
         || "-".to_owned(),
@@ -116,8 +119,8 @@ fn row(found: &Calls) -> (String, [String; 7]) {
     );
     let figures = [
         found.calls.to_string(),
-        seconds(found.median_ms),
-        seconds(found.p95_ms),
+        time(found.median_ms),
+        time(found.p95_ms),
         found.input_tokens.to_string(),
         found.output_tokens.to_string(),
         found.retries.to_string(),
