@@ -60,6 +60,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 Some(Err(fault)) => {
                     let message = format!("there is no explanation: {}", fault.message);
                     self.recorder.on(Event::Warning { message });
+                    self.recorder.on(Event::StageFailed { stage: Stage::Explain, attempt, kind: fault.kind });
                     None
                 }
             };

@@ -219,13 +219,17 @@ impl Weaver<'_> {
                 self.set(place, "gut.command.number", *number);
                 self.set_content(place, "process.command_line", line.as_str());
             }
-            Event::CommandFinished { outcome } => self.take_outcome(at, outcome),
+            Event::CommandFinished { outcome, .. } => self.take_outcome(at, outcome),
             Event::Warning { message } => {
                 let place = self.stage();
                 self.note(place, at, "gut.warning", Vec::new(), vec![("gut.message", message.as_str().into())]);
             }
             // How the run ended is read from the run itself; which service it is stands at every call.
             Event::ServiceChosen { .. } | Event::RunFinished { .. } => {}
+            Event::Rehearsed { code, .. } => {
+                let place = self.stage();
+                self.note(place, at, "gut.dry_run", vec![("process.exit.code", (*code).into())], Vec::new());
+            }
         }
     }
 
@@ -354,6 +358,7 @@ fn sort(kind: Kind) -> &'static str {
         Kind::Unavailable => "unavailable",
         Kind::Internal => "internal",
         Kind::RateLimited => "rate_limited",
+        Kind::TimedOut => "timed_out",
         Kind::Refused => "refused",
         Kind::Configuration => "configuration",
         Kind::Interrupted => "interrupted",

@@ -86,7 +86,7 @@ fn plan(line: &str) -> Plan {
 
 fn ended(code: i32, signal: Option<i32>, stderr: &str) -> Event {
     let result = CommandResult::Ended { code, signal, elapsed_ms: 1, stderr: stderr.into() };
-    Event::CommandFinished { outcome: Outcome { line: "git log".into(), class: Class::Read, result } }
+    Event::CommandFinished { outcome: Outcome { line: "git log".into(), class: Class::Read, result }, output: None }
 }
 
 fn command() -> Event {
