@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn a_wrong_file_is_named_with_line_and_column() {
         assert_eq!(fault("model = 'x'\n base_ulr = 'y'").split(" unknown").next(), Some("config.toml:2:2:"));
-        assert!(fault("timeout = 'soon'").starts_with("config.toml:1:11: "));
+        assert!(fault("answer_timeout = 'soon'").starts_with("config.toml:1:18: "));
         assert!(fault("allow = ['everything']").contains("everything"));
     }
 
