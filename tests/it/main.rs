@@ -22,6 +22,8 @@ mod run_state;
 mod scripts;
 mod setup;
 mod stats;
+#[cfg(unix)]
+mod shells;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -5,6 +5,8 @@ pub(crate) mod model_server;
 pub(crate) mod sandbox;
 #[cfg(unix)]
 pub(crate) mod screen;
+#[cfg(unix)]
+pub(crate) mod shell;
 
 pub(crate) use model_server::{ModelServer, Reply};
 pub(crate) use sandbox::Sandbox;
