@@ -66,7 +66,7 @@ fn the_key_works_in_vi_mode_and_another_key_can_be_set() {
         let vi = match kind {
             Kind::Bash => "set -o vi",
             Kind::Zsh => "bindkey -v",
-            Kind::Fish => "fish_vi_key_bindings",
+            Kind::Fish => "set -g fish_key_bindings fish_vi_key_bindings",
         };
         let mut shell = Shell::start_after(&sandbox, kind, vi);
         shell.types("show the last three commits");
