@@ -95,7 +95,7 @@ pub enum Command {
     Stats(StatsOptions),
     /// Print what a shell needs: completions, a key that turns words into a command, the last failure
     #[command(
-        after_help = "Examples:\n  echo 'eval \"$(gut init bash)\"' >> ~/.bashrc\n  echo 'eval \"$(gut init zsh)\"' >> ~/.zshrc\n  echo 'gut init fish | source' >> ~/.config/fish/config.fish"
+        after_help = "Examples:\n  echo 'eval \"$(gut init bash)\"' >> ~/.bashrc\n  echo 'eval \"$(gut init zsh)\"' >> ~/.zshrc\n  echo 'gut init fish | source' >> ~/.config/fish/config.fish\n  gut help shells"
     )]
     Init {
         /// The shell

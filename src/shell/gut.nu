@@ -1,7 +1,7 @@
 # gut in nushell, which reads scripts from files. Once, and again after each update of gut:
 #
-#   mkdir ($nu.data-dir | path join vendor/autoload)
-#   gut init nushell | save --force ($nu.data-dir | path join vendor/autoload/gut.nu)
+#   mkdir $"($nu.data-dir)/vendor/autoload"
+#   gut init nushell | save -f $"($nu.data-dir)/vendor/autoload/gut.nu"
 #
 # Alt-G turns the words on the command line into the command, for you to run. Another key, in env.nu:
 # $env.GUT_KEY = {modifier: control, keycode: char_g}; none: $env.GUT_KEY = "". `gut fix` knows the git or gh command that

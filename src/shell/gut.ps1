@@ -9,129 +9,117 @@
 
 # completions
 
-# What an outer shell told an outer gut is not about this shell.
-Remove-Item Env:GUT_LAST_COMMAND, Env:GUT_LAST_STATUS -ErrorAction Ignore
+# A module keeps what is remembered out of the user's variables. Once is enough.
+if ((Get-Module PSReadLine) -and -not (Get-Module gut)) {
+    New-Module -Name gut -ScriptBlock {
+        # What an outer shell told an outer gut is not about this shell.
+        Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS' -ErrorAction Ignore
+        $script:Line = ''
+        $script:Failed = $null
+        $script:ReadLine = $Function:PSConsoleHostReadLine
 
-# Its own scope keeps what is remembered out of the user's variables.
-$null = New-Module -Name gut -ScriptBlock {
-    $script:Last = $null
-    $script:Seen = -1
-
-    function Get-GutProgram {
-        Get-Command gut -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    }
-
-    function Invoke-Gut {
-        $program = Get-GutProgram
-        if (-not $program) {
-            Write-Error 'gut is not in the PATH'
-            return
-        }
-        try {
-            if ($script:Last) {
-                $env:GUT_LAST_COMMAND = $script:Last.Line
-                $env:GUT_LAST_STATUS = $script:Last.Code
+        # PowerShell calls this for each line, and `$?` is that of the line before.
+        function PSConsoleHostReadLine {
+            $succeeded = $?
+            $code = $global:LASTEXITCODE
+            Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS' -ErrorAction Ignore
+            if ($script:Line -match '^\s*(?:git|gh)(?:\.exe)?(?:\s|$)') {
+                if ($succeeded) {
+                    $script:Failed = $null
+                } elseif ($code -gt 0 -and ($code -le 129 -or $code -gt 165)) {
+                    # Neither stopped by the user nor left by a pager.
+                    $script:Failed = @{ Line = $script:Line.Trim(); Code = [string] $code }
+                }
             }
-            if ($MyInvocation.ExpectingInput) { $input | & $program @args } else { & $program @args }
-        } finally {
-            Remove-Item Env:GUT_LAST_COMMAND, Env:GUT_LAST_STATUS -ErrorAction Ignore
-        }
-    }
-
-    # Before each prompt: whether the line succeeded, and the exit code of the last program.
-    function Save-GutFailure([bool] $Succeeded, $Code) {
-        $entry = Get-History -Count 1
-        if (-not $entry -or $entry.Id -eq $script:Seen) { return }
-        $isFirst = $script:Seen -eq -1
-        $script:Seen = $entry.Id
-        if ($isFirst -or $entry.CommandLine -notmatch '^\s*(?:git|gh)(?:\.exe)?(?:\s|$)') { return }
-        if ($Succeeded) {
-            $script:Last = $null
-        } elseif ($Code -and ($Code -le 129 -or $Code -gt 165)) {
-            # Neither stopped by the user nor left by a pager.
-            $script:Last = @{ Line = $entry.CommandLine.Trim(); Code = [string] $Code }
-        }
-    }
-
-    # The commands of gut, one a line and quoted for POSIX shells, as one line of this shell.
-    function ConvertFrom-GutAnswer([string] $Text) {
-        $commands = foreach ($command in [regex]::Matches($Text, "(?:'[^']*'|\\'|[^'\\\n])+")) {
-            $words = foreach ($word in [regex]::Matches($command.Value, "(?:'[^']*'|\\'|[^'\\\s])+")) {
-                $plain = [regex]::Replace($word.Value, "'([^']*)'|\\(')|([^'\\]+)", '$1$2$3')
-                if ($plain -match '^(?:-{0,2}[A-Za-z0-9_/=~:+-]+|[A-Za-z0-9_/.][A-Za-z0-9_/.=~:+-]*)$') { $plain }
-                else { "'" + ($plain -replace "['\u2018\u2019\u201a\u201b]", '$0$0') + "'" }
+            # The prompt shows `$?`.
+            if (-not $succeeded) { Write-Error 'failed' -ErrorAction Ignore }
+            $line = & $script:ReadLine
+            $script:Line = [string] $line
+            if ($script:Failed -and $script:Line -match '^\s*gut(?:\.exe)?(?:\s|$)') {
+                # For this line alone.
+                $env:GUT_LAST_COMMAND = $script:Failed.Line
+                $env:GUT_LAST_STATUS = $script:Failed.Code
             }
-            $words -join ' '
+            $line
         }
-        # Windows PowerShell has no `&&`.
-        if ($PSVersionTable.PSVersion.Major -ge 7) { return @($commands) -join ' && ' }
-        $line, $rest = @($commands)
-        foreach ($command in $rest) { $line += "; if (`$?) { $command" }
-        return $line + (' }' * @($rest).Where({ $_ }).Count)
-    }
 
-    # The words on the command line become the command.
-    function Convert-GutLine {
-        $line = $null
-        $cursor = $null
-        [Microsoft.PowerShell.PSConsoleReadLine]::GetBufferState([ref] $line, [ref] $cursor)
-        $words = $line.Trim()
-        if ($words -match '^(?:(?:git|gh)(?:\.exe)?(?:\s|$)|gut$)' -or -not $words) { return }
-        $words = $words -replace '^gut\s+', ''
-        $program = Get-GutProgram
-        if (-not $program) { return }
+        # The commands of gut, one a line and quoted for POSIX shells, as one line of this shell.
+        function ConvertFrom-GutAnswer([string] $Text) {
+            $commands = @(foreach ($command in [regex]::Matches($Text, "(?:'[^']*'|\\'|[^'\\\n])+")) {
+                $words = foreach ($word in [regex]::Matches($command.Value, "(?:'[^']*'|\\'|[^'\\\s])+")) {
+                    $plain = [regex]::Replace($word.Value, "'([^']*)'|\\(')|([^'\\]+)", '$1$2$3')
+                    # A dot splits a bare option, a comma makes a list.
+                    if ($plain -match '\A(?:-{0,2}[A-Za-z0-9_/][A-Za-z0-9_/=~:+-]*|[A-Za-z0-9_/][A-Za-z0-9_/.=~:+-]*)\z') {
+                        $plain
+                    } else {
+                        "'" + ($plain -replace "['\u2018-\u201b]", '$0$0') + "'"
+                    }
+                }
+                $words -join ' '
+            })
+            if ($PSVersionTable.PSVersion.Major -ge 7) { return $commands -join ' && ' }
+            # Windows PowerShell has no `&&`.
+            ($commands -join '; if ($?) { ') + (' }' * ($commands.Count - 1))
+        }
 
-        # A process of its own, not the pipeline: the words go over as one argument whatever they hold, and nothing is read.
-        $start = [System.Diagnostics.ProcessStartInfo]::new($program.Source)
-        # As C programs on Windows, and .NET everywhere, take a line apart.
-        $quoted = ($words -replace '(\\*)"', '$1$1\"') -replace '(\\+)$', '$1$1'
-        $start.Arguments = '--print -- "' + $quoted + '"'
-        $start.WorkingDirectory = $PWD.ProviderPath
-        $start.UseShellExecute = $false
-        $start.RedirectStandardInput = $true
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
-        $start.StandardErrorEncoding = [System.Text.Encoding]::UTF8
+        # The words on the command line become the command.
+        function Convert-GutLine {
+            $line = $null
+            $cursor = $null
+            [Microsoft.PowerShell.PSConsoleReadLine]::GetBufferState([ref] $line, [ref] $cursor)
+            $words = $line.Trim()
+            if (-not $words -or $words -match '\A(?:(?:git|gh)(?:\.exe)?(?:\s|\z)|gut\z)') { return }
+            $words = $words -replace '\Agut\s+', ''
 
-        [Console]::Write('gut ...')
-        try {
-            $process = [System.Diagnostics.Process]::Start($start)
-            $process.StandardInput.Close()
-            $told = $process.StandardError.ReadToEndAsync()
-            $answer = $process.StandardOutput.ReadToEnd().TrimEnd("`r", "`n")
-            $process.WaitForExit()
-            $code = $process.ExitCode
-            $told = $told.Result.TrimEnd()
-        } catch {
+            # Not through the pipeline: so the words arrive as one, whatever they hold, and nobody waits for the keyboard.
+            $start = New-Object System.Diagnostics.ProcessStartInfo
+            $start.FileName = 'gut'
+            $start.Arguments = '--print -- "' + ($words -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1') + '"'
+            $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
+            $start.UseShellExecute = $false
+            $start.RedirectStandardInput = $true
+            $start.RedirectStandardOutput = $true
+            $start.RedirectStandardError = $true
+            $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
+            $start.StandardErrorEncoding = [System.Text.Encoding]::UTF8
+
+            [Console]::Write('gut ...')
             $code = -1
-            $told = "$_"
+            $answer = ''
+            try {
+                $process = [System.Diagnostics.Process]::Start($start)
+                $process.StandardInput.Close()
+                $reading = $process.StandardError.ReadToEndAsync()
+                $answer = $process.StandardOutput.ReadToEnd().TrimEnd()
+                $process.WaitForExit()
+                $code = $process.ExitCode
+                $told = $reading.Result.TrimEnd()
+            } catch {
+                $told = "gut: $_"
+            }
+            [Console]::Write(("`b" * 7) + (' ' * 7) + ("`b" * 7))
+            if ($told) {
+                [Console]::WriteLine()
+                [Console]::WriteLine($told)
+                [Microsoft.PowerShell.PSConsoleReadLine]::InvokePrompt($null, [Console]::CursorTop)
+            }
+            if ($code -eq 0 -and $answer) {
+                # One edit, which one undo takes back.
+                [Microsoft.PowerShell.PSConsoleReadLine]::Replace(0, $line.Length, (ConvertFrom-GutAnswer $answer))
+            }
         }
-        [Console]::Write("`b`b`b`b`b`b`b       `b`b`b`b`b`b`b")
-        if ($code -eq 0 -and $answer) {
-            # One edit, which one undo takes back.
-            [Microsoft.PowerShell.PSConsoleReadLine]::Replace(0, $line.Length, (ConvertFrom-GutAnswer $answer))
-            [Microsoft.PowerShell.PSConsoleReadLine]::EndOfLine()
-        }
-        if ($told) {
-            [Console]::WriteLine()
-            [Console]::WriteLine($told)
-        }
-        [Microsoft.PowerShell.PSConsoleReadLine]::InvokePrompt()
-    }
 
-    $key = 'Alt+g'
-    $set = Get-Variable GUT_KEY -Scope Global -ErrorAction Ignore
-    if ($set) { $key = [string] $set.Value } elseif (Test-Path Env:GUT_KEY) { $key = $env:GUT_KEY }
-    # As bash spells it.
-    if ($key -match '^\\e(.)$') { $key = 'Alt+' + $Matches[1] } elseif ($key -match '^\\C-(.)$') { $key = 'Ctrl+' + $Matches[1] }
-    if ($key -and (Get-Module PSReadLine)) {
-        Set-PSReadLineKeyHandler -Chord $key -BriefDescription gut -Description 'Turn the words into the command' -ScriptBlock {
-            Convert-GutLine
+        $key = 'Alt+g'
+        if (Test-Path Variable:global:GUT_KEY) { $key = [string] $global:GUT_KEY }
+        # As bash spells it.
+        $key = $key -replace '\A\\e(.)\z', 'Alt+$1' -replace '\A\\C-(.)\z', 'Ctrl+$1'
+        if ($key) {
+            Set-PSReadLineKeyHandler -Chord $key -BriefDescription gut -Description 'Turn the words into the command' -ScriptBlock {
+                Convert-GutLine
+            }
         }
-    }
 
-    Set-Alias -Name gut -Value Invoke-Gut -Scope Local
-    Export-ModuleMember -Function Invoke-Gut, Save-GutFailure -Alias gut
-} | Import-Module -Global -Force
-
+        $ExecutionContext.SessionState.Module.OnRemove = { $Function:PSConsoleHostReadLine = $script:ReadLine }
+        Export-ModuleMember -Function PSConsoleHostReadLine
+    } | Import-Module -Global
+}
