@@ -3,7 +3,9 @@
 mod answers;
 mod event;
 mod id;
+mod lock;
 mod message;
+mod retention;
 pub mod statistics;
 mod store;
 
@@ -12,9 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use answers::{Choice, CommandAnswer, DiagnosisAnswer, Explanation, Part, PlanAnswer, Tools};
 pub use event::{Event, Listener};
-pub use id::new_id;
+pub use id::{is_id, named_by, names_run, new_id};
+pub use lock::Held;
 pub use message::{CommandResultLine, MESSAGE_VERSION, Message, News, RunResult, schema as message_schema};
-pub use store::Store;
+pub use store::{Listing, Store};
 
 use crate::error::Error;
 use crate::invocation::{Class, Invocation, Problem, Risk};
@@ -33,6 +36,9 @@ pub struct Run {
     pub id: String,
     /// When it began, UTC, RFC 3339.
     pub started: String,
+    /// The absolute directory it was made in; empty where it was made by a gut that did not note it.
+    #[serde(default)]
+    pub directory: String,
     /// What the user asked.
     pub request: Request,
     /// What was asked before in the same session, oldest first.
@@ -112,10 +118,27 @@ pub struct Attempt {
     pub explanation: Option<Explanation>,
     /// What the user said to it.
     pub verdict: Option<Verdict>,
+    /// How many of the commands were begun; one more than there are outcomes where a command was cut off.
+    #[serde(default)]
+    pub begun: usize,
     /// What became of each command, in order.
     pub outcomes: Vec<Outcome>,
     /// What the model was asked and how long it took.
     pub calls: Vec<Call>,
+}
+
+impl Attempt {
+    /// How many commands of the plan need not run again: those that ran and did not fail, up to the first that did.
+    pub fn done(&self) -> usize {
+        let is_done = |outcome: &&Outcome| matches!(outcome.result, CommandResult::Ended { code: 0, .. });
+        self.outcomes.iter().take_while(is_done).count()
+    }
+
+    /// The command that was begun, and of whose end nobody knows.
+    pub fn cut_off(&self) -> Option<&PlannedCommand> {
+        let plan = self.plan.as_ref().filter(|_| self.begun > self.outcomes.len())?;
+        plan.commands.get(self.outcomes.len())
+    }
 }
 
 /// Commands in their order.
@@ -317,6 +340,7 @@ impl Run {
             version: VERSION,
             id: new_id(now),
             started: now.to_string(),
+            directory: String::new(),
             request,
             earlier,
             context: None,

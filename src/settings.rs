@@ -9,6 +9,7 @@ mod endpoint;
 mod environment;
 mod file;
 mod listing;
+mod retention;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,6 +20,7 @@ pub use endpoint::{Endpoint, Key, KeySource, check_key};
 pub use environment::Environment;
 pub use file::File;
 pub use listing::{Row, listing};
+pub use retention::Retention;
 
 use crate::class::Class;
 use crate::error::{Error, Result};
@@ -45,6 +47,10 @@ pub const PLAIN: &str = "GUT_PLAIN";
 /// The environment variable that says who finds the command.
 pub const PLANNER: &str = "GUT_PLANNER";
 
+/// The environment variable that says how many runs are kept.
+pub const HISTORY: &str = "GUT_HISTORY";
+/// The environment variable that says for how many days runs are kept.
+pub const HISTORY_DAYS: &str = "GUT_HISTORY_DAYS";
 /// The environment variable that says how many examples a model is given.
 pub const EXAMPLES: &str = "GUT_EXAMPLES";
 /// How many of the nearest recipes a model is given as examples: measured with a model of 1.5 billion weights.
@@ -175,6 +181,8 @@ pub struct Settings {
     pub examples: usize,
     /// The limits of one call.
     pub limits: Limits,
+    /// How many runs are kept, and for how long.
+    pub retention: Retention,
     /// The classes of command that `--yes` may run beyond the harmless ones.
     pub allow: BTreeSet<Class>,
     /// Where gut's own files are.
@@ -295,6 +303,7 @@ impl Settings {
             examples: examples.min(MOST_EXAMPLES),
             endpoint: Endpoint::choose(sources)?,
             limits: Limits { connect, total, retries },
+            retention: Retention::of(environment, file)?,
             allow: flags.allow.iter().chain(&file.allow).copied().collect(),
             directories,
         })

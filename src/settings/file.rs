@@ -63,6 +63,10 @@ pub struct File {
     pub answer_timeout: Option<f64>,
     /// Tries after the first.
     pub retries: Option<u32>,
+    /// How many runs are kept; 0 keeps none after they end.
+    pub history: Option<usize>,
+    /// For how many days runs are kept.
+    pub history_days: Option<u32>,
     /// The classes of command that `--yes` may run beyond `read` and `local`.
     #[serde(default)]
     pub allow: Vec<Class>,

@@ -1,8 +1,8 @@
 //! Every setting with its value and who set it.
 
 use super::{
-    ANSWER_TIMEOUT, API_KEY, BASE_URL, EXAMPLES, Environment, File, LOCAL, MODEL, Origin, PLAIN, PLANNER, PROVIDER,
-    RETRIES, USUAL_EXAMPLES, USUAL_RETRIES, USUAL_TIMEOUT,
+    ANSWER_TIMEOUT, API_KEY, BASE_URL, EXAMPLES, Environment, File, HISTORY, HISTORY_DAYS, LOCAL, MODEL, Origin, PLAIN,
+    PLANNER, PROVIDER, RETRIES, Retention, USUAL_EXAMPLES, USUAL_RETRIES, USUAL_TIMEOUT,
 };
 
 /// A setting as it is listed.
@@ -60,6 +60,10 @@ pub fn listing(environment: &Environment, file: &File) -> Vec<Row> {
     row("retries", Some(RETRIES), file.retries.map(|count| count.to_string()), Some(USUAL_RETRIES.to_string()));
     row("max_cost", None, file.max_cost.map(|value| value.to_string()), None);
     row("max_tokens", None, file.max_tokens.map(|value| value.to_string()), None);
+    let usual = Retention::default();
+    row("history", Some(HISTORY), file.history.map(|count| count.to_string()), Some(usual.runs.to_string()));
+    let days = file.history_days.map(|days| days.to_string());
+    row("history_days", Some(HISTORY_DAYS), days, Some(usual.days.to_string()));
     let allowed: Vec<String> = file.allow.iter().map(ToString::to_string).collect();
     row("allow", None, list(&allowed), Some("read, local".to_owned()));
     for stage in crate::stage::Stage::OF_A_MODEL {
