@@ -11,6 +11,8 @@ pub use options::{Cli, Options, RequestLine};
 
 use clap::{CommandFactory, Parser};
 
+use crate::run::names_run;
+
 /// What a command line asks for.
 #[derive(Debug)]
 pub enum Wish {
@@ -58,6 +60,11 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
         args.iter().skip(1).filter_map(|word| word.to_str()).filter(|word| !word.starts_with('-')).collect();
     if let ["undo", name] = words.as_slice()
         && name.starts_with(|first: char| first.is_ascii_digit())
+    {
+        return Err(fault);
+    }
+    if let ["show" | "again" | "resume", name] = words.as_slice()
+        && name.split('-').next().is_some_and(names_run)
     {
         return Err(fault);
     }
@@ -144,6 +151,47 @@ mod tests {
         }
         assert!(matches!(wish("config my name as Ada"), Ok(Wish::Request { .. })));
         assert!(wish("undo --hrad").unwrap_err().to_string().contains("--hrad"));
+    }
+
+    #[test]
+    fn a_run_is_named_and_a_request_is_said() {
+        for line in
+            ["show", "show k3f9", "show 20261123-101500-k3f9", "show 20261123", "show --json", "--json show k3f9"]
+        {
+            assert!(matches!(wish(line), Ok(Wish::Command { command: Command::Show(_), .. })), "{line}");
+        }
+        for line in ["again", "again k3f9 --yes", "again --model x", "--yes again"] {
+            assert!(matches!(wish(line), Ok(Wish::Command { command: Command::Again(_), .. })), "{line}");
+        }
+        for line in ["resume", "resume 20261123-1015", "resume --print"] {
+            assert!(matches!(wish(line), Ok(Wish::Command { command: Command::Resume(_), .. })), "{line}");
+        }
+        for line in
+            ["history", "history --limit 3", "--plain history", "history --clear --yes", "--yes history --clear"]
+        {
+            assert!(matches!(wish(line), Ok(Wish::Command { command: Command::History(_), .. })), "{line}");
+        }
+        for line in [
+            "show me the last commit",
+            "show this",
+            "show 42",
+            "show 3f9a2b1",
+            "show branches",
+            "again please",
+            "again commit k3f9",
+            "resume the rebase",
+            "resume rebase",
+            "undo this",
+            "undo that k3f9",
+            "history of one.txt",
+            "history rewrite",
+        ] {
+            assert!(matches!(wish(line), Ok(Wish::Request { .. })), "{line}");
+        }
+        for line in ["show 20261123-101500-K3F9", "again 20261123-1015001", "history --yes"] {
+            assert!(wish(line).is_err(), "{line}");
+        }
+        assert!(matches!(wish("undo k3f9"), Ok(Wish::Command { command: Command::Undo(_), .. })));
     }
 
     #[test]

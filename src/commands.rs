@@ -13,6 +13,7 @@ mod model;
 pub mod recipes;
 pub mod request;
 pub mod resume;
+mod runs;
 pub mod session;
 pub mod setup;
 pub mod show;

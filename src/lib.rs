@@ -129,6 +129,10 @@ enum Job {
 }
 
 async fn serve(options: &Options, job: &Job) -> Result<u8> {
+    let options = match job {
+        Job::Command(command) => command.options().unwrap_or(options),
+        Job::Request(_) => options,
+    };
     let words = match job {
         Job::Request(words) => words.as_slice(),
         Job::Command(_) => &[],

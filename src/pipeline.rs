@@ -8,11 +8,13 @@ mod confirm;
 mod execute;
 mod explain;
 mod rehearse;
+mod resume;
 
 use std::cell::{Cell, RefCell};
 use std::time::Instant;
 
 pub use confirm::{Decision, Policy};
+use resume::{has_plan, needs_explanation};
 
 use crate::error::{Error, Result};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
@@ -193,29 +195,37 @@ pub struct Pipeline<'a, P, F, W> {
 }
 
 impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
-    /// Takes the run through the stages, as often as it needs, and leaves in it how it ended.
+    /// Takes the run through the stages, as often as it needs, and leaves in it how it ended. A run that was cut short goes on
+    /// where it was.
     ///
     /// # Errors
     /// The fault that stopped it; the run holds everything up to there.
     pub async fn run(&self, run: &mut Run) -> Result<()> {
         self.keep(run);
+        let mut next = self.go_on(run).await?;
         loop {
-            run.attempts.push(Attempt::default());
-            if let Next::End(status) = self.round(run).await? {
+            if let Next::End(status) = next {
                 run.status = status;
                 return Ok(());
             }
+            run.attempts.push(Attempt::default());
+            next = self.round(run).await?;
         }
     }
 
     async fn round(&self, run: &mut Run) -> Result<Next> {
         run.context = Some(self.world.context().await?);
-        let choice = self.stage(run, Stage::Choose, async |run| self.choose(run).await).await?;
-        match self.stage(run, Stage::Build, async |run| self.build(run, &choice).await).await? {
-            build::Built::Plan => {}
-            build::Built::Question(question) => return self.question(run, question).await,
+        if !has_plan(run) {
+            let choice = match self.known_choice(run).await? {
+                Some(choice) => choice,
+                None => self.stage(run, Stage::Choose, async |run| self.choose(run).await).await?,
+            };
+            match self.stage(run, Stage::Build, async |run| self.build(run, &choice).await).await? {
+                build::Built::Plan => {}
+                build::Built::Question(question) => return self.question(run, question).await,
+            }
         }
-        let mut answered = self.explain_stage(run).await?;
+        let mut answered = if needs_explanation(run) { self.explain_stage(run).await? } else { None };
         let mut changed = 0;
         loop {
             let verdict = match answered.take() {

@@ -165,6 +165,8 @@ fn tried(attempt: &Attempt) -> Option<Tried> {
             tried.answer = redact(answer);
         }
         Verdict::Edited { .. } => "the user wrote another line".clone_into(&mut tried.feedback),
+        // It was cut off, and what is left of it is the plan of the next attempt.
+        Verdict::Run if attempt.begun > 0 => {}
         Verdict::Run | Verdict::Copied | Verdict::Quit => return None,
     }
     if let Some(plan) = &attempt.plan {
@@ -173,7 +175,9 @@ fn tried(attempt: &Attempt) -> Option<Tried> {
             CommandResult::Ended { .. } => " (failed)",
             CommandResult::NotRun => " (not run)",
         });
-        let fates = fates.chain(std::iter::repeat(""));
+        let cut_off = attempt.cut_off().map(|_| " (cut off)");
+        let rest = if attempt.begun > 0 { " (not run)" } else { "" };
+        let fates = fates.chain(cut_off).chain(std::iter::repeat(rest));
         tried.commands = plan.lines().iter().zip(fates).map(|(line, fate)| redact(line) + fate).collect();
     }
     let failure = attempt.outcomes.iter().find_map(|outcome| match &outcome.result {

@@ -62,6 +62,18 @@ pub struct Request {
     pub command: Option<String>,
 }
 
+impl Request {
+    /// On one line: the words, or the command and what was asked about it.
+    pub fn shown(&self) -> String {
+        let text = self.text.trim();
+        match &self.command {
+            Some(command) if text.is_empty() => format!("-c {command}"),
+            Some(command) => format!("-c {command}: {text}"),
+            None => text.to_owned(),
+        }
+    }
+}
+
 /// A request of the same session that is over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Options;
+use crate::run::names_run;
 
 /// How an undo is taken back.
 #[derive(Debug, Clone, Default, Args)]
@@ -33,14 +34,12 @@ pub struct UndoOptions {
     pub yes: bool,
 }
 
-/// The name of a run, which no word of a request looks like: `20261123-101500-k3f9`.
+/// The name of a run, which no word of a request looks like: `20261123-101500-k3f9`, its last letters, or its beginning.
 fn run_name(word: &str) -> Result<String, String> {
-    let parts: Vec<&str> = word.split('-').collect();
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [day, time, letters] if digits(day, 8) && digits(time, 6) && letters.len() == 4 => Ok(word.to_owned()),
-        _ => Err("it is not the name of a run; `gut undo --list` shows them".to_owned()),
+    if names_run(word) {
+        return Ok(word.to_owned());
     }
+    Err("it is not the name of a run; `gut history` shows them".to_owned())
 }
 
 /// Something else than a request.
@@ -86,10 +85,13 @@ pub enum Command {
     #[command(after_help = "Examples:\n  gut history\n  gut history --json | jq .request\n  gut history --clear")]
     History(HistoryOptions),
     /// Show a run: its commands, its explanation and what became of them
+    #[command(after_help = "Examples:\n  gut show\n  gut show k3f9\n  gut show --json | jq .attempts")]
     Show(ShowOptions),
     /// Put the request of a run again
+    #[command(after_help = "Examples:\n  gut again\n  gut again k3f9 --yes")]
     Again(RunOptions),
     /// Go on with a run that was interrupted, at the stage it had reached
+    #[command(after_help = "Examples:\n  gut resume\n  gut resume k3f9")]
     Resume(RunOptions),
     /// Summarise the runs: how many, how often accepted, how long, how many tokens
     Stats(StatsOptions),
@@ -159,19 +161,22 @@ pub struct HistoryOptions {
     pub json: bool,
     /// List these many at most
     #[arg(long, value_name = "COUNT")]
-    pub limit: Option<usize>,
+    pub limit: Option<std::num::NonZeroUsize>,
     /// Delete every run that is kept, after asking
     #[arg(long, conflicts_with_all = ["json", "limit"])]
     pub clear: bool,
     /// Do not ask
     #[arg(short, long, requires = "clear")]
     pub yes: bool,
+    /// Whether `--plain` stood before the name.
+    #[arg(skip)]
+    pub plain: bool,
 }
 
 /// Which run is meant.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RunOptions {
-    /// The run, as `gut history` names it; the last one without it
+    /// The run, as `gut history` names it, or its last four letters; the last one of this directory without it
     #[arg(value_name = "RUN", value_parser = run_name)]
     pub run: Option<String>,
     /// How the run is asked and told: `--yes`, `--print`, `--json` and the like.
@@ -182,7 +187,7 @@ pub struct RunOptions {
 /// Which run is shown, and how.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ShowOptions {
-    /// The run, as `gut history` names it; the last one without it
+    /// The run, as `gut history` names it, or its last four letters; the last one without it
     #[arg(value_name = "RUN", value_parser = run_name)]
     pub run: Option<String>,
     /// Print everything that is kept of it, as JSON
@@ -263,6 +268,16 @@ pub enum ConfigCommand {
 }
 
 impl Command {
+    /// The options of a request that a subcommand takes too.
+    pub fn options(&self) -> Option<&Options> {
+        match self {
+            Self::Again(RunOptions { options, .. })
+            | Self::Resume(RunOptions { options, .. })
+            | Self::Fix(FixOptions { options }) => Some(options),
+            _ => None,
+        }
+    }
+
     /// The same, with what stood before its name: `gut --yes undo`.
     pub(super) fn with(mut self, options: &Options) -> Self {
         match &mut self {
@@ -277,9 +292,13 @@ impl Command {
             Self::Fix(FixOptions { options: own }) | Self::Again(RunOptions { options: own, .. }) => {
                 *own = own.clone().over(options);
             }
+            Self::History(history) => {
+                history.json |= options.json;
+                history.yes |= options.yes;
+                history.plain |= options.plain;
+            }
             Self::Resume(RunOptions { options: own, .. }) => *own = own.clone().over(options),
             Self::Explain(ExplainOptions { json, .. })
-            | Self::History(HistoryOptions { json, .. })
             | Self::Show(ShowOptions { json, .. })
             | Self::Stats(StatsOptions { json })
             | Self::Doctor(DoctorOptions { json, .. }) => *json |= options.json,

@@ -11,7 +11,8 @@ use crate::invocation::Installed;
 use crate::pipeline::{Pipeline, Policy, Recorder};
 use crate::planner::{Examples, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
-use crate::run::{Earlier, Event, Listener, Request, Run, Status};
+use crate::repository::redact;
+use crate::run::{Earlier, Event, Held, Listener, Request, Run, Status, new_id};
 use crate::settings::{KeySource, PlannerKind, Settings};
 use crate::trace::{Traced, Tracer, Wanted};
 
@@ -69,6 +70,24 @@ pub(super) fn check(request: &Request) -> Result<()> {
 /// Takes a request to its end, tells how it went, and returns the run as it was kept.
 pub async fn request(setting: &Setting<'_>, options: &Options, request: Request, earlier: Vec<Earlier>) -> Run {
     let mut run = Run::new(request, earlier);
+    run.directory = here().unwrap_or_default();
+    // Where nothing can be locked, nothing can be kept either, which is told when it is tried.
+    let held = loop {
+        match setting.store.hold(&run.id) {
+            Ok(None) => run.id = new_id(jiff::Timestamp::now()),
+            held => break held.ok().flatten(),
+        }
+    };
+    go(setting, options, run, held).await
+}
+
+/// The current directory, as runs note it; `None` where it is gone.
+pub(super) fn here() -> Option<String> {
+    Some(redact(&exec::current_directory().ok()?.to_string_lossy()))
+}
+
+/// Takes a run to its end from where it is, tells how it went, and returns it as it was kept.
+pub(super) async fn go(setting: &Setting<'_>, options: &Options, mut run: Run, held: Option<Held>) -> Run {
     setting.ui.begin();
     let tracer = tracer(setting, options);
     let news = Traced { listener: setting.ui, tracer: tracer.as_ref().ok().and_then(Option::as_ref) };
@@ -105,6 +124,13 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
         for fault in tracer.finish(&run, exit_code(&run.status)).await {
             setting.ui.on(Event::Warning { message: fault.to_string() });
         }
+    }
+    drop(held);
+    // Where the settings cannot be read, nobody knows how much is to be kept.
+    if let Ok(settings) = &setting.settings
+        && let Err(fault) = setting.store.prune(settings.retention, jiff::Timestamp::now())
+    {
+        setting.ui.on(Event::Warning { message: format!("old runs are not deleted: {fault:#}") });
     }
     setting.ui.on(Event::RunFinished { run: run.id.clone(), status: run.status.clone() });
     if let Err(fault) = setting.ui.finish(&run, exit_code(&run.status)) {

@@ -7,7 +7,7 @@ use crate::cli::{Options, UndoOptions};
 use crate::error::{Error, Kind};
 use crate::repository::snapshot::Direction;
 use crate::run::{Earlier, Request, Status};
-use crate::ui::Next;
+use crate::ui::Spoken;
 
 /// How many earlier requests a request knows.
 const REMEMBERED: usize = 5;
@@ -23,9 +23,9 @@ pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
             signal = setting.interrupts.received() => return 128 + signal.number(),
         };
         let text = match next {
-            Ok(Next::Request(text)) => text,
-            Ok(Next::Quit) => return 0,
-            Ok(Next::Undo) => {
+            Ok(Spoken::Request(text)) => text,
+            Ok(Spoken::Quit) => return 0,
+            Ok(Spoken::Undo) => {
                 // Nothing of it ends the session, unless someone asks gut to end.
                 match Box::pin(undo(setting, Direction::Back, &UndoOptions::default())).await {
                     Ok(code) if code > 128 => return code,

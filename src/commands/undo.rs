@@ -5,8 +5,8 @@ use crate::cli::UndoOptions;
 use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Terminal};
 use crate::repository::Reader;
-use crate::repository::snapshot::{Direction, Entry, Snapshots};
-use crate::run::new_id;
+use crate::repository::snapshot::{Direction, Entry, Origin, Snapshots};
+use crate::run::{named_by, new_id};
 use crate::ui::list_undo;
 
 /// The exit code of someone who leaves it.
@@ -61,7 +61,7 @@ async fn prepare<'a>(
         setting.ui.answer(&list_undo(&snapshots.entries()))?;
         return Ok(Ready::End(0));
     }
-    let entry = snapshots.entry(direction, options.run.as_deref())?;
+    let entry = snapshots.entry(direction, whole_name(&snapshots, options.run.as_deref())?.as_deref())?;
     if let Some(process) = entry.running_process() {
         return Err(Error::new(Kind::Refused, format!("that run is still under way (process {process})"))
             .hint("wait until it is done"));
@@ -108,4 +108,25 @@ async fn prepare<'a>(
         }
     }
     Ok(Ready::Go(Box::new((snapshots, entry))))
+}
+
+/// The whole name of the run that a part of it stands for here; a name that is no run's is left as it is.
+fn whole_name(snapshots: &Snapshots<'_>, name: Option<&str>) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let runs = snapshots.entries().into_iter().filter(|entry| entry.origin == Origin::Run);
+    let ids: Vec<String> = runs.map(|entry| entry.id).collect();
+    match named_by(name, ids.iter().map(String::as_str)).len() {
+        0 => Ok(Some(name.to_owned())),
+        _ => super::runs::resolve(name, &ids).map(Some),
+    }
+}
+
+/// Whether the run of this name can be taken back here.
+pub(super) async fn can_undo(setting: &Setting<'_>, id: &str) -> bool {
+    let (Ok(installed), Ok(directory)) = (setting.installed().await, exec::current_directory()) else { return false };
+    let reader = Reader::new(installed.git.program.clone(), directory);
+    match Snapshots::find(&reader).await {
+        Ok(Some(snapshots)) => snapshots.entry(Direction::Back, Some(id)).is_ok(),
+        _ => false,
+    }
 }

@@ -139,12 +139,17 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     pub(super) async fn judge_again(&self, run: &mut Run) -> Result<()> {
         let message = "the repository has changed since: this is what it would do now".to_owned();
         self.recorder.on(Event::Warning { message });
-        let old = run.attempt().plan.take().unwrap_or_default();
-        let commands = old.commands.iter().map(|command| command.invocation.clone()).collect();
-        let Plan { diagnosis, edited, recipes, .. } = old;
-        let plan = Plan { diagnosis, edited, recipes, ..self.examine(commands).await? };
+        let plan = run.attempt().plan.clone().unwrap_or_default();
+        let plan = self.examine_again(plan).await?;
         self.propose(run, plan);
         Ok(())
+    }
+
+    /// The same plan, checked and classified by the repository as it is now.
+    pub(super) async fn examine_again(&self, plan: Plan) -> Result<Plan> {
+        let Plan { diagnosis, commands, edited, recipes, .. } = plan;
+        let commands = commands.into_iter().map(|command| command.invocation).collect();
+        Ok(Plan { diagnosis, edited, recipes, ..self.examine(commands).await? })
     }
 
     /// Makes this the plan of the attempt under way, and says so.

@@ -19,14 +19,28 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             return Err(Error::no_answer(format!("neither git nor gh can do that: {}", choice.reason.trim()))
                 .hint("say it in other words, if it is about a repository after all"));
         }
-        if choice.tools.list().contains(&Tool::Gh) && self.installed.gh.is_none() {
-            return Err(Error::unavailable("this needs `gh`, the GitHub CLI, which is not installed")
-                .hint("install it (https://cli.github.com), then run `gh auth login`"));
+        if let Some(fault) = self.missing_tool(&choice) {
+            return Err(fault);
         }
+        self.read_changes(run, &choice).await?;
+        Ok(choice)
+    }
+
+    /// What is wrong where a tool is chosen that is not installed.
+    pub(super) fn missing_tool(&self, choice: &Choice) -> Option<Error> {
+        let is_missing = choice.tools.list().contains(&Tool::Gh) && self.installed.gh.is_none();
+        is_missing.then(|| {
+            Error::unavailable("this needs `gh`, the GitHub CLI, which is not installed")
+                .hint("install it (https://cli.github.com), then run `gh auth login`")
+        })
+    }
+
+    /// Reads the uncommitted changes, where the choice needs them.
+    pub(super) async fn read_changes(&self, run: &mut Run, choice: &Choice) -> Result<()> {
         if choice.needs_changes && run.context.as_ref().is_some_and(|context| context.repository.is_some()) {
             run.attempt().changes = Some(self.world.changes().await?);
         }
-        Ok(choice)
+        Ok(())
     }
 }
 

@@ -9,7 +9,9 @@ use crate::invocation::{Invocation, Tool};
 use crate::planner::Planner;
 use crate::repository::redact;
 use crate::repository::snapshot::{Ignored, KeptCommand, Subject};
-use crate::run::{CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict, new_id};
+use crate::run::{
+    Attempt, CommandResult, Event, Listener, Outcome, Plan, PlannedCommand, Run, Status, Verdict, new_id,
+};
 
 /// Ctrl-C.
 const INTERRUPT: u8 = 2;
@@ -38,6 +40,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             let (result, output) = if failed.is_some() {
                 (CommandResult::NotRun, None)
             } else {
+                // A gut that is killed from here on leaves a command behind of whose end nobody knows.
+                run.attempt().begun = index + 1;
+                self.keep(run);
                 self.recorder.on(Event::CommandStarted { number: index + 1, of, line: line.clone() });
                 self.world.execute(&command.invocation).await?
             };
@@ -130,8 +135,9 @@ fn subject(run: &Run, plan: &Plan) -> Subject {
         if args.first().is_some_and(|name| name == "branch") { names.collect::<Vec<_>>() } else { Vec::new() }
     };
     let kept = |command: &PlannedCommand| KeptCommand { line: redact(&command.line), class: command.risk.class };
-    // Another way after a failure is taken back by itself.
-    let is_first = run.attempts.iter().rev().skip(1).all(|attempt| attempt.outcomes.is_empty());
+    // Another way after a failure, and what was left of an attempt that was cut off, are taken back by themselves.
+    let has_run = |attempt: &Attempt| !attempt.outcomes.is_empty() || attempt.verdict == Some(Verdict::Run);
+    let is_first = !run.attempts.iter().rev().skip(1).any(has_run);
     Subject {
         id: if is_first { run.id.clone() } else { new_id(jiff::Timestamp::now()) },
         request: redact(&run.request.text),

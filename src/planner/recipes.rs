@@ -78,6 +78,8 @@ impl<'a, S: Source> RecipePlanner<'a, S> {
                 {
                     feedback.clone()
                 }
+                // It was cut off, and goes on.
+                Some(Verdict::Run) => request,
                 _ => return Ok(None),
             };
         }

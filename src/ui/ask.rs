@@ -54,7 +54,7 @@ impl Ui {
 }
 
 /// Asks in a thread of its own, so that signals are heard meanwhile.
-async fn asked<T: Send + 'static>(ask: impl FnOnce() -> dialoguer::Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn asked<T: Send + 'static>(ask: impl FnOnce() -> dialoguer::Result<T> + Send + 'static) -> Result<T> {
     let answer = tokio::task::spawn_blocking(ask).await.map_err(|fault| Error::from(anyhow::Error::new(fault)))?;
     answer.map_err(|dialoguer::Error::IO(fault)| match fault.kind() {
         std::io::ErrorKind::Interrupted => Error::new(Kind::Interrupted, "interrupted"),

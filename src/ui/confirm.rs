@@ -215,7 +215,7 @@ impl Ui {
 
 /// What the user of a session wants next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
+pub enum Spoken {
     /// Something is to be done.
     Request(String),
     /// The last run is to be taken back.
@@ -238,17 +238,17 @@ impl Ui {
     ///
     /// # Errors
     /// When the terminal cannot be read.
-    pub async fn next_request(&self, history: &[String]) -> Result<Next> {
+    pub async fn next_request(&self, history: &[String]) -> Result<Spoken> {
         self.tell("\n  What would you like me to do?\n");
         loop {
             let ask = Ask { history: history.to_vec(), ..Ask::default() };
-            let Line::Text(text) = self.read(ask, None).await? else { return Ok(Next::Quit) };
+            let Line::Text(text) = self.read(ask, None).await? else { return Ok(Spoken::Quit) };
             match text.as_str() {
-                "q" | "quit" | "exit" | ":q" => return Ok(Next::Quit),
-                "!" | "undo" | "undo it" | "undo that" => return Ok(Next::Undo),
+                "q" | "quit" | "exit" | ":q" => return Ok(Spoken::Quit),
+                "!" | "undo" | "undo it" | "undo that" => return Ok(Spoken::Undo),
                 "?" | "help" => self.tell(SESSION_HELP),
                 "" => {}
-                _ if matches!(meaning(&text, false), Answer::Feedback(_)) => return Ok(Next::Request(text)),
+                _ if matches!(meaning(&text, false), Answer::Feedback(_)) => return Ok(Spoken::Request(text)),
                 _ => self.tell("  Say it in some words; ? helps, q quits.\n"),
             }
         }

@@ -14,6 +14,23 @@ pub(super) fn lines(text: &str) -> String {
     escape(text, true)
 }
 
+/// JSON that acts on no terminal: what serde leaves as it is in its strings, in JSON's own spelling.
+pub(super) fn json(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != '\n' && (character.is_control() || is_invisible(character)) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _: std::fmt::Result = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
 fn escape(text: &str, keep_lines: bool) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {

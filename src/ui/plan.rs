@@ -36,7 +36,7 @@ pub(super) fn plan(plan: &Plan, look: Look) -> String {
         }
     }
     if !plan.recipes.is_empty() {
-        let from = format!("from the recipe book, no model called: {}", plan.recipes.join(", "));
+        let from = format!("from the recipe book, no model called: {}", escape::line(&plan.recipes.join(", ")));
         let margin = if look.plain { "" } else { INDENT };
         push_line(&mut text, &format!("{margin}{}", look.paint.dim(&shorten(&from, look.width - margin.len()))));
     }

@@ -12,7 +12,7 @@ impl Ui {
             Direction::Back => "undo",
             Direction::Forth => "redo",
         };
-        let what = What { verb, lines: entry.lines(), age: age(entry), id: &entry.id, stays: entry.seen_by_others() };
+        let what = What { verb, lines: entry.lines(), age: age(&entry.started), id: &entry.id, stays: entry.seen_by_others() };
         self.tell(&screen(&what, preview, self.look));
     }
 
@@ -97,19 +97,21 @@ pub fn list_undo(entries: &[Entry]) -> String {
             (_, true) => "  (cut short)",
             _ => "",
         };
-        [&entry.id, "  ", &format!("{:>8}", age(entry)), "  ", &escape::line(&entry.lines()), state, "\n"].concat()
+        [&entry.id, "  ", &format!("{:>8}", age(&entry.started)), "  ", &escape::line(&entry.lines()), state, "\n"]
+            .concat()
     });
     lines.collect()
 }
 
 /// How long ago it began, in words.
-fn age(entry: &Entry) -> String {
-    let Ok(started) = entry.started.parse::<jiff::Timestamp>() else { return String::new() };
+pub(super) fn age(started: &str) -> String {
+    let Ok(started) = started.parse::<jiff::Timestamp>() else { return String::new() };
     let seconds = jiff::Timestamp::now().duration_since(started).as_secs();
     match seconds {
         ..60 => "now".to_owned(),
         60..3600 => format!("{} min", seconds / 60),
         3600..86_400 => format!("{} h", seconds / 3600),
+        86_400..172_800 => "1 day".to_owned(),
         _ => format!("{} days", seconds / 86_400),
     }
 }
