@@ -12,12 +12,15 @@ mod exit_codes;
 mod faults;
 mod gh;
 mod json;
+mod history;
 mod main_job;
 mod man;
 #[cfg(feature = "otel")]
 mod otel;
 mod providers;
 mod readme;
+#[cfg(unix)]
+mod resume;
 mod run_state;
 mod scripts;
 mod setup;

@@ -167,7 +167,7 @@ impl Asked {
 /// The service. It lives as long as the test.
 pub(crate) struct ModelServer {
     port: u16,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<(Mutex<Vec<Asked>>, Condvar)>,
     script: Arc<Mutex<Vec<Reply>>>,
 }
 
@@ -176,7 +176,7 @@ impl ModelServer {
     pub(crate) fn start(script: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let asked: Arc<(Mutex<Vec<Asked>>, Condvar)> = Arc::default();
         let script = Arc::new(Mutex::new(script.into_iter().collect::<Vec<_>>()));
         let (remembered, answers) = (Arc::clone(&asked), Arc::clone(&script));
         std::thread::spawn(move || {
@@ -193,7 +193,13 @@ impl ModelServer {
     }
 
     pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+        self.asked.0.lock().unwrap().clone()
+    }
+
+    /// Waits until this many calls have come.
+    pub(crate) fn wait_for(&self, count: usize) {
+        let asked = self.asked.0.lock().unwrap();
+        drop(self.asked.1.wait_while(asked, |asked| asked.len() < count).unwrap());
     }
 
     /// How many scripted answers nobody asked for.
@@ -202,7 +208,7 @@ impl ModelServer {
     }
 }
 
-fn serve(stream: TcpStream, asked: &Mutex<Vec<Asked>>, script: &Mutex<Vec<Reply>>) -> Option<()> {
+fn serve(stream: TcpStream, asked: &(Mutex<Vec<Asked>>, Condvar), script: &Mutex<Vec<Reply>>) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     loop {
@@ -222,7 +228,8 @@ fn serve(stream: TcpStream, asked: &Mutex<Vec<Asked>>, script: &Mutex<Vec<Reply>
         let mut body = vec![0; length.map_or(0, |(_, value)| value.parse().unwrap())];
         reader.read_exact(&mut body).ok()?;
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        asked.lock().unwrap().push(Asked { path, headers, body });
+        asked.0.lock().unwrap().push(Asked { path, headers, body });
+        asked.1.notify_all();
         let reply = {
             let mut script = script.lock().unwrap();
             let unexpected = || Reply::raw(418, "this call is not in the script");

@@ -18,7 +18,32 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
+/// A gut that runs.
+pub(crate) struct Started(std::process::Child);
+
+impl Started {
+    /// Sends it a signal.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.0.id().try_into().unwrap()).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for its end, and for the end of what it has started.
+    pub(crate) fn end(self) -> Outcome {
+        Outcome::of(self.0.wait_with_output().unwrap())
+    }
+}
+
 impl Outcome {
+    fn of(output: std::process::Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Everything on one page, for snapshots.
     pub(crate) fn page(&self) -> String {
         format!("{}-- stderr --\n{}-- exit code {} --\n", self.stdout, self.stderr, self.code)
@@ -170,6 +195,19 @@ impl Sandbox {
         self.gut_with_input(args, "")
     }
 
+    /// Starts gut without a terminal, and does not wait for it.
+    pub(crate) fn start(&self, args: &[&str]) -> Started {
+        let mut command = self.command(env!("CARGO_BIN_EXE_gut"));
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Started(command.spawn().unwrap())
+    }
+
+    /// Runs gut without a terminal in another directory.
+    pub(crate) fn gut_in(&self, directory: &Path, args: &[&str]) -> Outcome {
+        let mut command = self.command(env!("CARGO_BIN_EXE_gut"));
+        Outcome::of(command.args(args).current_dir(directory).stdin(Stdio::null()).output().unwrap())
+    }
+
     pub(crate) fn gut_with_input(&self, args: &[&str], input: &str) -> Outcome {
         let mut child = self
             .command(env!("CARGO_BIN_EXE_gut"))
@@ -181,12 +219,7 @@ impl Sandbox {
             .unwrap();
         // gut may end without reading it.
         drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
-        let output = child.wait_with_output().unwrap();
-        Outcome {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Outcome::of(child.wait_with_output().unwrap())
     }
 
     /// The files of the runs, oldest first.

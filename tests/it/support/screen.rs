@@ -66,6 +66,13 @@ impl Screen {
         self.session.process_mut().signal(signal).unwrap();
     }
 
+    /// Waits for the end, however it comes.
+    #[track_caller]
+    pub(crate) fn gone(mut self) {
+        self.session.exp_eof().unwrap_or_else(|fault| panic!("{fault}"));
+        self.session.process().wait().unwrap();
+    }
+
     /// Waits for the end; returns the rest of the output and the exit code.
     #[track_caller]
     pub(crate) fn end(mut self) -> (String, i32) {
