@@ -37,7 +37,7 @@ use exec::{Interrupts, Terminal};
 use repository::snapshot::Direction;
 use run::{Request, Store};
 use settings::{Directories, Environment, Flags, Settings};
-use ui::{Detail, Manner, SavedTerminal, Ui};
+use ui::{Detail, Manner, SavedTerminal, Ui, is_simple_terminal};
 
 /// How much of a request on standard input is read, in bytes: more than is sent, so that too much is told from enough.
 const LONGEST_INPUT: u64 = 1024 * 1024;
@@ -232,7 +232,7 @@ fn wanted(options: &Options, words: String) -> Request {
 /// Who is there. A request that came through a pipe has used up standard input, but not the terminal.
 fn terminal(from_input: bool, kind: Option<&str>) -> Terminal {
     // A terminal that cannot move its cursor is read line by line from standard input, which is used up.
-    let is_simple = kind.is_none_or(|kind| matches!(kind, "dumb" | "cons25" | "emacs"));
+    let is_simple = is_simple_terminal(kind);
     if !std::io::stderr().is_terminal() {
         Terminal::None
     } else if std::io::stdin().is_terminal() {

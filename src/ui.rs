@@ -27,7 +27,7 @@ pub use confirm::Spoken;
 pub use history::{Next, history_json, history_lines};
 pub use line::Line;
 pub use stats::summary;
-pub use terminal::SavedTerminal;
+pub use terminal::{SavedTerminal, is_simple_terminal};
 pub use undo::list_undo;
 
 use crate::error::{Error, Result};

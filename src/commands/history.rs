@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::exec::Terminal;
 use crate::repository::snapshot::Direction;
 use crate::run::{Event, Listener, Run};
-use crate::ui::{Next, history_json, history_lines};
+use crate::ui::{Next, history_json, history_lines, is_simple_terminal};
 
 /// The exit code where the user did not want it.
 const DECLINED: u8 = 10;
@@ -33,7 +33,7 @@ pub async fn history(setting: &Setting<'_>, options: &HistoryOptions) -> Result<
     let runs: Vec<_> = listing.runs.into_iter().map(with_lock).collect();
     if options.json {
         setting.ui.answer(&history_json(&runs)?)?;
-    } else if options.plain || !setting.ui.can_pick() {
+    } else if options.plain || is_simple_terminal(setting.environment.text("TERM")) || !setting.ui.can_pick() {
         setting.ui.answer(&(history_lines(&runs).join("\n") + "\n"))?;
     } else {
         return left_at_a_prompt(pick(setting, runs).await);

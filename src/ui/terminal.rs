@@ -1,5 +1,10 @@
 //! The settings of the terminal as they were, to be put back when a prompt is cut short.
 
+/// Whether a terminal of this kind cannot move its cursor.
+pub fn is_simple_terminal(kind: Option<&str>) -> bool {
+    kind.is_none_or(|kind| matches!(kind, "dumb" | "cons25" | "emacs"))
+}
+
 /// The terminal as it was found.
 #[derive(Debug, Default)]
 pub struct SavedTerminal {
