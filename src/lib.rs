@@ -210,7 +210,7 @@ async fn serve_command(setting: &Setting<'_>, command: &Command) -> Result<u8> {
         Command::Explain(explain) => commands::explain::explain(setting, explain).await,
         Command::Fix(fix) => commands::fix::fix(setting, &fix.options).await,
         Command::History(history) => commands::history::history(setting, history).await,
-        Command::Show(show) => commands::show::show(setting, show).await,
+        Command::Show(show) => commands::show::show(setting, show),
         Command::Again(again) => commands::again::again(setting, again).await,
         Command::Resume(resume) => commands::resume::resume(setting, resume).await,
         Command::Stats(stats) => commands::stats::stats(setting, stats),

@@ -155,6 +155,7 @@ pub struct FixOptions {
 
 /// Which runs are listed, and how.
 #[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct HistoryOptions {
     /// Print the runs as JSON, one a line
     #[arg(long)]

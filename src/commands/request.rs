@@ -78,7 +78,7 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
             held => break held.ok().flatten(),
         }
     };
-    go(setting, options, run, held).await
+    Box::pin(go(setting, options, run, held)).await
 }
 
 /// The current directory, as runs note it; `None` where it is gone.

@@ -62,7 +62,7 @@ pub(super) fn resolve(name: &str, ids: &[String]) -> Result<String> {
                 None => fault.hint("`gut history` shows the runs"),
             })
         }
-        [several @ ..] => {
+        several => {
             let more = if several.len() > SHOWN { ", and more" } else { "" };
             let names: Vec<_> = several.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
             Err(Error::usage(format!("`{name}` stands for {} runs", several.len()))

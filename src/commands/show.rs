@@ -8,7 +8,7 @@ use crate::error::Result;
 ///
 /// # Errors
 /// `usage` when there is no such run.
-pub async fn show(setting: &Setting<'_>, options: &ShowOptions) -> Result<u8> {
+pub fn show(setting: &Setting<'_>, options: &ShowOptions) -> Result<u8> {
     let run = runs::find(setting, options.run.as_deref())?;
     if options.json {
         setting.ui.show_run_json(&run)?;

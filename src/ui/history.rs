@@ -14,6 +14,8 @@ use crate::run::{CommandResult, Plan, Run, Status};
 
 /// The most columns that a request takes.
 const WIDEST_REQUEST: usize = 40;
+/// The columns of name, age and status, and of what stands between them.
+const FIXED: usize = 47;
 /// The most columns of a line that goes to no terminal.
 const WIDEST_LINE: usize = 240;
 /// What stands before a line of the list, in columns, and one that stays free so that nothing wraps.
@@ -119,7 +121,8 @@ pub fn history_lines(runs: &[(Run, bool)]) -> Vec<String> {
 }
 
 fn columns(runs: &[(Run, bool)], width: usize) -> Vec<String> {
-    let request = |run: &Run| cut(&escape::line(&run.request.shown()), WIDEST_REQUEST);
+    let room = (width.saturating_sub(FIXED) / 2).clamp(10, WIDEST_REQUEST);
+    let request = |run: &Run| cut(&escape::line(&run.request.shown()), room);
     let widest = runs.iter().map(|(run, _)| request(run).width()).max().unwrap_or(0);
     let line = |(run, is_under_way): &(Run, bool)| {
         let request = request(run);
@@ -164,7 +167,7 @@ impl Ui {
     /// When the terminal cannot be read.
     pub async fn ask_next(&self, can_undo: bool) -> Result<Next> {
         let keys = ["a again"].into_iter().chain(can_undo.then_some("u undo")).chain(["c copy", "Enter leave"]);
-        self.tell(&layout::keys(&keys.collect::<Vec<_>>(), self.look));
+        self.tell(&format!("\n{}", layout::keys(&keys.collect::<Vec<_>>(), self.look)));
         loop {
             let Line::Text(text) = self.decision(None).await? else {
                 return Ok(Next::Leave);

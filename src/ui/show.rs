@@ -160,7 +160,6 @@ fn put(text: &mut String, indents: usize, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::Request;
 
     #[test]
     fn nothing_of_a_run_acts_on_the_terminal() {

@@ -265,44 +265,43 @@ fn no_secret_of_a_known_shape_is_kept_wherever_it_stands() {
         "glpat-0123456789abcdef0123",
         "hf_0123456789abcdefghij0123",
     ];
+    let all = tokens.join(" ");
+    let address = format!("https://me:{all}@example.org/r").replace(' ', "");
+    let choice = json!({"reason": all, "tools": "git", "needs_changes": false}).to_string();
+    let explanation = json!({"summary": all, "parts": [{"text": all, "meaning": address}]}).to_string();
+    let server =
+        ModelServer::start([Reply::text(&choice), Reply::build(&["git switch absent"]), Reply::text(&explanation)]);
+    let sandbox = Sandbox::with_model(&server);
+    let directory = sandbox.path(&format!("work/{all}"));
+    std::fs::create_dir(&directory).unwrap();
+    sandbox.git(&["branch", "absent"]);
+    sandbox.git(&["config", "alias.x", &all]);
+    #[cfg(unix)]
+    {
+        sandbox.write(".git/hooks/post-checkout", &format!("#!/bin/sh\necho 'no: {all}' >&2\nexit 1\n"));
+        let hook = sandbox.path("work/.git/hooks/post-checkout");
+        std::fs::set_permissions(hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    sandbox.gut_in(&directory, &["--yes", &format!("push with {all} to {address}")]).assert_code(1);
+    let kept = std::fs::read_to_string(&sandbox.run_files()[0]).unwrap();
     for token in tokens {
-        let address = format!("https://me:{token}@example.org/r");
-        let choice = json!({"reason": token, "tools": "git", "needs_changes": false}).to_string();
-        let explanation = json!({"summary": token, "parts": [{"text": token, "meaning": address}]}).to_string();
-        let server = ModelServer::start([
-            Reply::text(&choice),
-            Reply::build(&["git switch absent"]),
-            Reply::text(&explanation),
-        ]);
-        let sandbox = Sandbox::with_model(&server);
-        let directory = sandbox.path(&format!("work/{token}"));
-        std::fs::create_dir(&directory).unwrap();
-        sandbox.git(&["branch", "absent"]);
-        sandbox.git(&["config", "alias.x", token]);
-        #[cfg(unix)]
-        {
-            sandbox.write(".git/hooks/post-checkout", &format!("#!/bin/sh\necho 'no: {token}' >&2\nexit 1\n"));
-            let hook = sandbox.path("work/.git/hooks/post-checkout");
-            std::fs::set_permissions(hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        }
-        sandbox.gut_in(&directory, &["--yes", &format!("push with {token} to {address}")]).assert_code(1);
-        let kept = std::fs::read_to_string(&sandbox.run_files()[0]).unwrap();
         assert!(!kept.contains(token), "{kept}");
-        let run = sandbox.only_run();
-        let attempt = &run["attempts"][0];
-        for text in [
-            &run["request"]["text"],
-            &run["directory"],
-            &attempt["choice"]["reason"],
-            &attempt["explanation"]["summary"],
-            &attempt["explanation"]["parts"][0]["meaning"],
-            &attempt["outcomes"][0]["stderr"],
-        ] {
-            assert!(text.as_str().unwrap().contains("[redacted]"), "{text}: {kept}");
-        }
-        for args in [&["show"][..], &["show", "--json"], &["history"], &["history", "--json"]] {
-            assert!(!sandbox.gut(args).page().contains(token), "{args:?}");
-        }
+    }
+    let run = sandbox.only_run();
+    let attempt = &run["attempts"][0];
+    for text in [
+        &run["request"]["text"],
+        &run["directory"],
+        &attempt["choice"]["reason"],
+        &attempt["explanation"]["summary"],
+        &attempt["explanation"]["parts"][0]["meaning"],
+        &attempt["outcomes"][0]["stderr"],
+    ] {
+        assert!(text.as_str().unwrap().contains("[redacted]"), "{text}: {kept}");
+    }
+    for args in [&["show"][..], &["show", "--json"], &["history"], &["history", "--json"]] {
+        let page = sandbox.gut(args).page();
+        assert!(!tokens.iter().any(|token| page.contains(token)), "{args:?}");
     }
 }
 
