@@ -14,8 +14,6 @@ use crate::run::{CommandResult, Plan, Run, Status};
 
 /// The most columns that a request takes.
 const WIDEST_REQUEST: usize = 40;
-/// The columns of name, age and status, and of what stands between them.
-const FIXED: usize = 47;
 /// The most columns of a line that goes to no terminal.
 const WIDEST_LINE: usize = 240;
 /// What stands before a line of the list, in columns, and one that stays free so that nothing wraps.
@@ -121,8 +119,7 @@ pub fn history_lines(runs: &[(Run, bool)]) -> Vec<String> {
 }
 
 fn columns(runs: &[(Run, bool)], width: usize) -> Vec<String> {
-    let room = (width.saturating_sub(FIXED) / 2).clamp(10, WIDEST_REQUEST);
-    let request = |run: &Run| cut(&escape::line(&run.request.shown()), room);
+    let request = |run: &Run| cut(&escape::line(&run.request.shown()), WIDEST_REQUEST);
     let widest = runs.iter().map(|(run, _)| request(run).width()).max().unwrap_or(0);
     let line = |(run, is_under_way): &(Run, bool)| {
         let request = request(run);

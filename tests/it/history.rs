@@ -95,13 +95,28 @@ fn what_is_no_run_is_told_once_and_hides_nothing() {
 
 #[test]
 fn a_reader_that_has_read_enough_is_no_fault() {
-    let sandbox = with_runs(&REQUESTS).set("GUT", env!("CARGO_BIN_EXE_gut"));
-    for args in ["history", "history --json", "show --json"] {
-        // The reader is gone before anything is written.
-        let script = format!("{{ read line; \"$GUT\" {args}; echo \"code $?\" >&2; }} <<END | exec true\n\nEND");
-        let output = sandbox.command("sh").args(["-c", &script]).output().unwrap();
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "code 0\n", "{args}");
+    let sandbox = with_runs(&REQUESTS);
+    for args in [&["history"][..], &["history", "--json"], &["show"], &["show", "--json"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = sandbox.command(env!("CARGO_BIN_EXE_gut"));
+        command.args(args).stdin(std::process::Stdio::null()).stdout(writer);
+        let output = command.output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{args:?}");
     }
+}
+
+#[test]
+fn a_run_is_taken_back_by_the_letters_of_its_name() {
+    let sandbox = Sandbox::new().set("GUT_PLANNER", "recipes");
+    sandbox.gut(&["--yes", "create a branch called login"]).assert_code(0);
+    let id = sandbox.only_run()["id"].as_str().unwrap().to_owned();
+    sandbox.gut(&["--yes", "create a branch called later"]).assert_code(0);
+    sandbox.gut(&["undo", "--yes", &id[16..]]).assert_code(0);
+    assert_eq!(sandbox.git(&["branch", "--format=%(refname:short)"]), "later\nmain");
+    sandbox.gut(&["undo", "--yes", &id[16..]]).assert_error(64, &format!("`{id}` is undone already"), "gut redo");
+    sandbox.gut(&["undo", "--yes", "z9z9"]).assert_error(64, "there is no run `z9z9` to undo here", "--list");
+    sandbox.gut(&["undo", "--yes", &id[..8]]).assert_error(64, "stands for 2 runs", "say more of its name");
 }
 
 #[test]

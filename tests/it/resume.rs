@@ -20,7 +20,9 @@ fn ended_at(run: &Value) -> (&str, &str) {
 #[test]
 fn a_run_that_was_stopped_while_the_model_thinks_goes_on_with_the_same_stage() {
     for (place, stage) in ["choose", "build", "explain"].into_iter().enumerate() {
-        for (signal, number) in [(Signal::INT, 2), (Signal::TERM, 15)] {
+        for (signal, code, status) in
+            [(Signal::INT, 130, "interrupted"), (Signal::TERM, 143, "interrupted"), (Signal::KILL, -1, "running")]
+        {
             let mut script = Reply::round(&[COMMIT]);
             script[place] = Reply::hang();
             let server = ModelServer::start(script);
@@ -28,10 +30,12 @@ fn a_run_that_was_stopped_while_the_model_thinks_goes_on_with_the_same_stage() {
             let gut = sandbox.start(&["--yes", "commit"]);
             server.wait_for(place + 1);
             gut.signal(signal);
-            gut.end().assert_code(128 + number);
+            gut.end().assert_code(code);
             let cut = sandbox.only_run();
-            assert_eq!(ended_at(&cut), (stage, "interrupted"));
-            assert_eq!(cut["status"]["signal"], number);
+            assert_eq!(ended_at(&cut).1, status);
+            if signal != Signal::KILL {
+                assert_eq!((cut["stage"].as_str().unwrap(), &cut["status"]["signal"]), (stage, &json!(code - 128)));
+            }
 
             let server = ModelServer::start(Reply::round(&[COMMIT]).split_off(place));
             let sandbox = sandbox.asking(&server);
@@ -87,6 +91,80 @@ fn held_up() -> (Sandbox, ModelServer, PathBuf, PathBuf) {
     let path = sandbox.directory().join(".git/hooks/pre-commit");
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     (sandbox, server, started, go)
+}
+
+#[test]
+fn an_edited_line_is_asked_for_again_as_it_was_edited() {
+    let server = ModelServer::start(Reply::round(&[COMMIT]));
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.enter("e");
+    screen.expect(COMMIT);
+    screen.enter(" -m more");
+    screen.expect("edited by you");
+    screen.prompt();
+    screen.signal(ScreenSignal::SIGTERM);
+    assert_eq!(screen.end().1, 143);
+    let mut screen = Screen::gut(&sandbox, &["resume"]);
+    let shown = screen.prompt();
+    assert!(shown.contains("-m x -m more") && shown.contains("edited by you: checked, not explained"), "{shown}");
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%b"]), "more");
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
+fn a_question_that_was_left_open_is_put_again() {
+    let question = || Reply::question("Which name?");
+    let script = [Reply::choose("git"), question(), question()].into_iter().chain(Reply::round(&["git branch login"]));
+    let server = ModelServer::start(script);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["make a branch"]);
+    screen.expect("Which name?");
+    screen.prompt();
+    screen.keys("\u{3}");
+    assert_eq!(screen.end().1, 130);
+    let mut screen = Screen::gut(&sandbox, &["resume"]);
+    screen.expect("Which name?");
+    screen.prompt();
+    screen.enter("login");
+    screen.expect("git branch login");
+    screen.prompt();
+    screen.enter("");
+    assert_eq!(screen.end().1, 0);
+    assert_eq!(sandbox.git(&["branch", "--list", "login"]), "  login");
+}
+
+#[test]
+fn what_the_book_found_goes_on_without_a_model() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["branch", "login"]);
+    sandbox.write("four.txt", "four");
+    sandbox.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n");
+    let hook = sandbox.directory().join(".git/hooks/pre-commit");
+    std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    sandbox.gut(&["--yes", "commit everything with the message four"]).assert_code(1);
+    std::fs::remove_file(hook).unwrap();
+    let outcome = sandbox.gut(&["resume", "--yes"]);
+    outcome.assert_code(0);
+    assert!(outcome.stderr.contains("  done already: git add -A\n"), "{}", outcome.page());
+    assert_eq!(sandbox.subjects()[0], "four");
+}
+
+#[test]
+fn control_c_while_a_command_runs_leaves_what_is_left_to_go_on_with() {
+    let (sandbox, _server, started, _go) = held_up();
+    let mut screen = Screen::gut(&sandbox, &["commit twice"]);
+    screen.prompt();
+    screen.enter("y");
+    assert_eq!(std::fs::read_to_string(&started).unwrap(), "started\n");
+    screen.keys("\u{3}");
+    assert_eq!(screen.end().1, 130);
+    std::fs::remove_file(started).unwrap();
+    assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": 2}));
+    goes_on_behind_the_first_commit(&sandbox);
 }
 
 #[track_caller]
