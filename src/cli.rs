@@ -77,10 +77,17 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
     match as_request(args) {
         // One word that is a subcommand's name is no request: its own message says what is missing.
         Ok(Wish::Request { options, words }) if words.len() > 1 => Ok(Wish::Request { options, words }),
-        // What a request cannot hold is wrong with it, not that it begins like a subcommand.
-        Err(other) if other.kind() == ErrorKind::UnknownArgument && words.len() > 2 => Err(other),
+        // `show the log with --oneline`: a word too many for a subcommand makes it a request, with an option too many.
+        Err(of_request) if !is_option(&fault) && is_option(&of_request) => Err(of_request),
         _ => Err(fault),
     }
+}
+
+/// Whether this is about an option that there is not.
+fn is_option(fault: &clap::Error) -> bool {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    fault.kind() == ErrorKind::UnknownArgument
+        && matches!(fault.get(ContextKind::InvalidArg), Some(ContextValue::String(word)) if word.starts_with('-'))
 }
 
 fn as_request(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
