@@ -11,6 +11,8 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     /// Goes on with the attempt that was cut off; a run that has just begun has none, and begins.
     pub(super) async fn go_on(&self, run: &mut Run) -> Result<Next> {
         let Some(attempt) = run.current() else { return Ok(Next::Again) };
+        // What ran before the cut has changed the repository itself.
+        let mut may_be_stale = true;
         match &attempt.verdict {
             // The round after it had not begun.
             Some(Verdict::Revised { .. } | Verdict::Answered { .. } | Verdict::FailedAndRevised { .. }) => {
@@ -20,12 +22,13 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 if !self.leave_behind_what_ran(run) {
                     return Ok(Next::End(Status::Done));
                 }
+                may_be_stale = false;
             }
             // It was confirmed for another moment, and none of it ran.
             _ => run.attempt().verdict = None,
         }
         if let Some(plan) = run.current().and_then(|attempt| attempt.plan.clone()) {
-            let is_stale = self.is_stale(run).await?;
+            let is_stale = may_be_stale && self.is_stale(run).await?;
             let plan = self.examine_again(plan).await?;
             if is_stale {
                 let message = "the repository has changed since: this is what it would do now".to_owned();

@@ -150,6 +150,7 @@ fn what_the_book_found_goes_on_without_a_model() {
     let outcome = sandbox.gut(&["resume", "--yes"]);
     outcome.assert_code(0);
     assert!(outcome.stderr.contains("  done already: git add -A\n"), "{}", outcome.page());
+    assert!(!outcome.stderr.contains("has changed since"), "gut itself has changed it: {}", outcome.page());
     assert_eq!(sandbox.subjects()[0], "four");
 }
 
