@@ -4,6 +4,7 @@
 
 mod expectations;
 mod installed;
+mod legend;
 pub mod options;
 mod quoting;
 mod reading;
@@ -17,6 +18,7 @@ pub use crate::class::Class;
 
 pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
+pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
 pub use options::{Arity, Known, OptionTable};
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
