@@ -23,7 +23,7 @@ pub use options::{Arity, Known, OptionTable};
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
-pub use verify::{Problem, nearest as nearest_name, verify};
+pub use verify::{Problem, nearest as nearest_name, needs_shell, verify};
 
 /// A program gut can start; there is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -11,6 +11,7 @@ mod explain;
 use std::cell::{Cell, RefCell};
 use std::time::Instant;
 
+pub use build::Examination;
 pub use confirm::{Decision, Policy};
 
 use crate::error::{Error, Result};

@@ -4,6 +4,7 @@ mod ask;
 mod clipboard;
 mod confirm;
 mod escape;
+mod legend;
 mod line;
 mod paint;
 mod render;

@@ -89,7 +89,11 @@ fn plain(text: String, meaning: impl Into<String>, words: RangeInclusive<usize>)
 fn command(tool: Tool, words: &[&str], help: &Help) -> String {
     let own = if tool == Tool::Git { nested::describe(words) } else { None };
     let says = help.command(words).or(own);
-    says.map_or_else(|| format!("a command of {tool}"), in_lower_case)
+    match says {
+        Some(says) => in_lower_case(says),
+        None if help.is_missing => format!("the installed {tool} has no such command"),
+        None => format!("a command of {tool}"),
+    }
 }
 
 /// Without the capital that a sentence begins with.
@@ -193,6 +197,9 @@ impl Words<'_> {
 
     fn positional(&self, place: usize, word: usize) -> Entry {
         let text = self.reading.words[word].as_str();
+        if self.help.is_missing {
+            return self.word(word, "what it means depends on the command".to_owned());
+        }
         let (meaning, lookup) = match role(self.tool, self.reading, place, &self.help.arguments) {
             Role::Plain(says) => (says, None),
             Role::Revision(says) => of_revision(says, text),

@@ -25,6 +25,8 @@ pub struct OptionHelp {
 pub struct Help {
     /// The version of the tool, where it is installed.
     pub version: Option<String>,
+    /// Whether the tool is installed and has no such command.
+    pub is_missing: bool,
     /// One line on each command and group, by their words: `rebase`, `pr`, `pr merge`.
     pub commands: BTreeMap<String, String>,
     /// The options of the command.
@@ -239,7 +241,10 @@ mod tests {
         );
         assert_eq!(parse_gh_arguments(text, &["pr", "merge"]), ["[<number> | <url> | <branch>]"]);
         let usage = "  gh repo clone <repository> [<directory>] [-- <gitflags>...]\n";
-        assert_eq!(parse_gh_arguments(usage, &["repo", "clone"]), ["<repository>", "[<directory>]", "[-- <gitflags>...]"]);
+        assert_eq!(
+            parse_gh_arguments(usage, &["repo", "clone"]),
+            ["<repository>", "[<directory>]", "[-- <gitflags>...]"]
+        );
         let groups = "USAGE\n  gh pr <command> [flags]\n\nGENERAL COMMANDS\n  create:      Create a pull request\n\nTARGETED COMMANDS\n  merge:  Merge a: b\n\nHELP TOPICS\n  mintty:      Information\n";
         let commands = parse_gh_commands(groups, &["pr"]);
         let commands: Vec<(&str, &str)> = commands.iter().map(|(name, says)| (name.as_str(), says.as_str())).collect();

@@ -36,7 +36,8 @@ impl Installed {
                 });
                 let tables = tables.iter().flat_map(|table| parse_git_options(table));
                 let options = told.into_iter().chain(tables).collect();
-                Help { version, commands: commands.unwrap_or_default(), options, arguments: Vec::new() }
+                let is_missing = invocation.args.first().is_some_and(|name| !tool.commands.contains(name));
+                Help { is_missing, version, commands: commands.unwrap_or_default(), options, arguments: Vec::new() }
             }
             Tool::Gh => {
                 let words = invocation.subcommand();
@@ -48,7 +49,9 @@ impl Installed {
                 let words = &words[..depth];
                 let (commands, told) = tokio::join!(asking.gh_commands(words), asking.gh_options(words));
                 let (options, arguments) = told.unwrap_or_default();
-                Help { version, commands, options, arguments }
+                let is_missing = depth == 0
+                    || (depth == 1 && invocation.subcommand().len() > 1 && !tool.commands.contains(&words.join(" ")));
+                Help { is_missing, version, commands, options, arguments }
             }
         }
     }
