@@ -8,6 +8,7 @@ mod legend;
 pub mod options;
 mod quoting;
 mod reading;
+mod repair;
 mod risk;
 
 mod verify;
@@ -22,6 +23,7 @@ pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
 pub use options::{Arity, Known, OptionTable};
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
+pub use repair::{Repair, replacements, slip, unquoted_message};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
 pub use verify::{Problem, nearest as nearest_name, needs_shell, verify};
 

@@ -119,6 +119,11 @@ enum Job {
 }
 
 async fn serve(options: &Options, job: &Job) -> Result<u8> {
+    let options = match job {
+        // They take the options of a request behind their name too.
+        Job::Command(Command::Fix(fix)) => &fix.options,
+        _ => options,
+    };
     let words = match job {
         Job::Request(words) => words.as_slice(),
         Job::Command(_) => &[],

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Terminal};
 use crate::invocation::Installed;
 use crate::pipeline::{Pipeline, Policy, Recorder};
-use crate::planner::{Examples, Planner, RecipePlanner, Source};
+use crate::planner::{Examples, Mended, Mending, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::run::{Earlier, Event, Listener, Request, Run, Status};
 use crate::settings::{PlannerKind, Settings};
@@ -61,10 +61,24 @@ pub(super) fn check(request: &Request) -> Result<()> {
 
 /// Takes a request to its end, tells how it went, and returns the run as it was kept.
 pub async fn request(setting: &Setting<'_>, options: &Options, request: Request, earlier: Vec<Earlier>) -> Run {
+    request_with(setting, options, request, earlier, None).await
+}
+
+/// A command that failed, as far as it was mended, and what is said where it was not and there is no model.
+pub(super) type Mend = (Option<Mended>, Error);
+
+/// The same, for a command that is to be mended.
+pub(super) async fn request_with(
+    setting: &Setting<'_>,
+    options: &Options,
+    request: Request,
+    earlier: Vec<Earlier>,
+    mend: Option<Mend>,
+) -> Run {
     let mut run = Run::new(request, earlier);
     setting.ui.begin();
     let result = tokio::select! {
-        result = pipeline(setting, options, &mut run) => result,
+        result = pipeline(setting, options, &mut run, mend) => result,
         signal = setting.interrupts.received() => {
             run.status = Status::Interrupted { signal: signal.number() };
             Ok(())
@@ -85,7 +99,7 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
     run
 }
 
-async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Result<()> {
+async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run, mend: Option<Mend>) -> Result<()> {
     check(&run.request)?;
     let installed = setting.installed().await?;
     let settings = settings(setting)?;
@@ -112,6 +126,9 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run) -> Re
     let policy = policy(options, setting.terminal(), settings);
     let is_alone = settings.planner == PlannerKind::Recipes;
     let with = WithPlanner { setting, world: &world, installed: &installed, policy, recorder: &recorder };
+    if let Some((mended, nothing)) = mend {
+        return with.run(&Mending::new(mended, nothing, late), run).await;
+    }
     match settings.planner {
         PlannerKind::Model => match late.planner().await? {
             Some(model) => with.run(model, run).await,

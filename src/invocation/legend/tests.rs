@@ -10,7 +10,7 @@ fn help() -> Help {
     let options = "    --[no-]onto <revision>  rebase onto given branch instead of upstream\n    -a, --[no-]all  commit all changed files\n    -m, --[no-]message <message>  commit message\n    --[no-]verify  run hooks\n    --oneline  one line each\n    -<n>  this many\n    -f, --[no-]force  force updates\n    -u, --[no-]set-upstream  set upstream\n";
     let commands = [("rebase", "Reapply commits on top of another base tip"), ("commit", "Record changes")];
     let commands = commands.map(|(name, says)| (name.to_owned(), says.to_owned())).into();
-    Help { version: Some("2.47.3".into()), commands, options: parse_git_options(options), arguments: Vec::new() }
+    Help { version: Some("2.47.3".into()), commands, options: parse_git_options(options), ..Help::default() }
 }
 
 fn legend_of(line: &str) -> Vec<Entry> {
