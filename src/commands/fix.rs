@@ -1,6 +1,7 @@
 //! `gut fix`: the command that failed last, explained and mended. What is mended goes the way of every request: it is shown,
 //! explained, classified, and run only when the user says so.
 
+mod causes;
 mod failure;
 mod known;
 mod repair;
@@ -83,9 +84,13 @@ async fn look(setting: &Setting<'_>, failure: &Failure, typed: Invocation) -> Re
         let summary = format!("{failed_with}. {}", told.join("; "));
         return Ok(Found { explanation: Some(Explanation { summary, parts: Vec::new() }), wrong: told, mended: None });
     }
-    let Repaired { commands, wrong, right, problems, effect } = repair(&world, &failed, &failure.stderr).await?;
-    if commands.is_empty() {
-        let wrong: Vec<String> = problems.iter().map(ToString::to_string).chain(effect).collect();
+    let Repaired { commands, wrong, right, problems, causes } = repair(&world, &failed, &failure.stderr).await?;
+    // What runs is what is shown, and a secret is not shown.
+    let has_secret = commands.iter().map(ToString::to_string).any(|line| redact(&line) != line);
+    if commands.is_empty() || has_secret {
+        let secret = has_secret.then(|| "it holds a secret, so that gut does not write the line for you".to_owned());
+        let wrong = problems.iter().map(ToString::to_string).chain(causes).chain(secret);
+        let wrong: Vec<String> = wrong.map(|phrase| redact(&phrase)).collect();
         let summary = sentence(&failed_with, told.iter().chain(&wrong));
         let parts = parts(&world, &failed, &cache).await;
         return Ok(Found { explanation: Some(Explanation { summary, parts }), wrong, mended: None });
@@ -94,9 +99,18 @@ async fn look(setting: &Setting<'_>, failure: &Failure, typed: Invocation) -> Re
     for command in &commands {
         all.extend(parts(&world, command, &cache).await);
     }
-    let explanation = Explanation { summary: redact(&format!("The same with {}.", right.join(", and "))), parts: all };
+    let explanation = Explanation { summary: redact(&format!("The same with {}.", listed(&right))), parts: all };
     let diagnosis = sentence(&failed_with, told.iter().chain(&wrong));
     Ok(Found { mended: Some(Mended { diagnosis, commands, explanation }), ..Found::default() })
+}
+
+/// Phrases in a row: `a, b and c`.
+fn listed(phrases: &[String]) -> String {
+    match phrases {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// A beginning, and phrases that say why.

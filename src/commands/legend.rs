@@ -19,8 +19,8 @@ pub(super) async fn parts(world: &RealWorld<'_>, invocation: &Invocation, cache:
     // Outside of a repository, or in one that git will not read, names stand for nothing.
     let here = world.reader().tell(&lookups).await.unwrap_or_default();
     let parts = entries.into_iter().map(|entry| {
-        let here = entry.lookup.and_then(|lookup| here.get(&lookup));
-        let meaning = here.map_or_else(|| entry.meaning.clone(), |here| format!("{}; here: {here}", entry.meaning));
+        let here = entry.lookup.as_ref().and_then(|lookup| here.get(lookup)).map(String::as_str);
+        let meaning = entry.meaning_here(here);
         Part { text: redact(&entry.text), meaning: redact(&meaning) }
     });
     parts.collect()

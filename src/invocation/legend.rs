@@ -36,6 +36,24 @@ pub struct Entry {
     pub lookup: Option<Lookup>,
 }
 
+impl Entry {
+    /// The meaning, with what the name is in the repository at hand.
+    pub fn meaning_here(&self, here: Option<&str>) -> String {
+        match here {
+            Some(here) if UNSURE.contains(&self.meaning.as_str()) => here.to_owned(),
+            Some(here) => format!("{}; here: {here}", self.meaning),
+            None => self.meaning.clone(),
+        }
+    }
+}
+
+/// What a name may be, where the words alone do not tell.
+const NAME: &str = "a branch, a tag or another name of a commit";
+const NAME_OR_PATH: &str = "a branch, a tag, another name of a commit, or a path";
+const PATH: &str = "a path";
+const REMOTE: &str = "a remote, which is a repository elsewhere";
+const UNSURE: [&str; 4] = [NAME, NAME_OR_PATH, PATH, REMOTE];
+
 /// A name that may stand for something in a repository.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lookup {
@@ -227,7 +245,7 @@ fn is_name(word: &str) -> bool {
 fn of_revision(says: &str, text: &str) -> (String, Option<Lookup>) {
     let Meaning { words, lookup } = revision::describe(text, Dots::Commits);
     let meaning = match (says, words == text) {
-        ("", true) => "a branch, a tag or another name of a commit".to_owned(),
+        ("", true) => NAME.to_owned(),
         ("", false) => words,
         (says, true) => says.to_owned(),
         (says, false) => format!("{says}: {words}"),
@@ -247,17 +265,17 @@ fn of_either(text: &str, dots: Dots) -> (String, Option<Lookup>) {
     if words != text {
         return (words, lookup);
     }
-    ("a branch, a tag, another name of a commit, or a path".to_owned(), Some(Lookup::Either(text.to_owned())))
+    (NAME_OR_PATH.to_owned(), Some(Lookup::Either(text.to_owned())))
 }
 
 fn of_path(says: &str, text: &str) -> (String, Option<Lookup>) {
     let (words, lookup) = match pathspec::describe(text) {
         Some(words) => (words, None),
-        None => ("a path".to_owned(), Some(Lookup::Path(text.to_owned()))),
+        None => (PATH.to_owned(), Some(Lookup::Path(text.to_owned()))),
     };
     match says {
         "" => (words, lookup),
-        says if words == "a path" => (says.to_owned(), lookup),
+        says if words == PATH => (says.to_owned(), lookup),
         says => (format!("{says}: {words}"), lookup),
     }
 }
@@ -270,5 +288,5 @@ fn of_remote(text: &str) -> (String, Option<Lookup>) {
     if text.starts_with(['.', '/', '~']) {
         return ("the repository in this directory".to_owned(), None);
     }
-    ("a remote, which is a repository elsewhere".to_owned(), Some(Lookup::Remote(text.to_owned())))
+    (REMOTE.to_owned(), Some(Lookup::Remote(text.to_owned())))
 }

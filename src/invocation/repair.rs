@@ -30,7 +30,8 @@ pub fn replacements(invocation: &Invocation, problem: &Problem) -> Vec<Repair> {
     for wrong in quoted.filter(|wrong| !wrong.is_empty() && *wrong != suggestion) {
         for args in replaced(&invocation.args, wrong, suggestion) {
             let invocation = Invocation { tool: invocation.tool, args };
-            repairs.push(Repair::new(invocation, &problem.message, format!("`{suggestion}` instead of `{wrong}`")));
+            let right = format!("`{}` instead of `{wrong}`", meant(wrong, suggestion));
+            repairs.push(Repair::new(invocation, &problem.message, right));
         }
     }
     repairs
@@ -54,11 +55,15 @@ fn replaced(args: &[String], wrong: &str, right: &str) -> Vec<Vec<String>> {
     all
 }
 
+/// What is most like `mian~3` is a branch: the steps from there are kept.
+fn meant(wrong: &str, right: &str) -> String {
+    let steps = wrong.find(['~', '^', '@']).filter(|at| *at > 0).map_or("", |at| &wrong[at..]);
+    if right.contains(['~', '^', '@', ':']) { right.to_owned() } else { format!("{right}{steps}") }
+}
+
 /// The word with `right` instead of `wrong`, where it is the word, an end of a range, or the name of an option with a value.
 fn within(arg: &str, wrong: &str, right: &str) -> Option<String> {
-    // What is most like `mian~3` is a branch: the steps from there are kept.
-    let steps = wrong.find(['~', '^', '@']).filter(|at| *at > 0).map_or("", |at| &wrong[at..]);
-    let right = if right.contains(['~', '^', '@', ':']) { right.to_owned() } else { format!("{right}{steps}") };
+    let right = meant(wrong, right);
     if arg == wrong {
         return Some(right);
     }

@@ -29,7 +29,7 @@ async fn one(reader: &Reader, lookup: &Lookup) -> Result<Option<String>> {
         Lookup::Remote(name) => {
             let key = format!("remote.{name}.url");
             let url = reader.git(&["config", "--get", &key]).await?.ok();
-            Ok(url.map(|url| redact(url.trim())).filter(|url| !url.is_empty()))
+            Ok(url.filter(|url| !url.trim().is_empty()).map(|url| format!("the remote at {}", redact(url.trim()))))
         }
     }
 }

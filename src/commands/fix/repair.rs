@@ -4,8 +4,8 @@ use crate::commands::world::RealWorld;
 use crate::error::Result;
 use crate::invocation::{Expectation, Invocation, Problem, Repair, Tool, replacements, slip, unquoted_message};
 use crate::pipeline::{Examination, World};
-use crate::run::PlannedCommand;
 
+use super::causes::causes;
 use super::known;
 
 /// How many places of one command are put right.
@@ -22,8 +22,8 @@ pub(super) struct Repaired {
     pub(super) right: Vec<String>,
     /// What is wrong with the command as it was, by our own checks.
     pub(super) problems: Vec<Problem>,
-    /// What it would do here, where nothing is wrong with it: `nothing is staged`.
-    pub(super) effect: Vec<String>,
+    /// Why it fails, where nothing is wrong with it in itself: `nothing is staged`.
+    pub(super) causes: Vec<String>,
 }
 
 /// Puts a command right that has failed and said this.
@@ -48,8 +48,9 @@ pub(super) async fn repair(world: &RealWorld<'_>, failed: &Invocation, stderr: &
     } else if now != *failed {
         repaired.commands = vec![now];
     } else {
-        repaired.effect =
-            examine(world, failed, true).await?.into_iter().flat_map(|command| command.effect.changes).collect();
+        let known = world.options(failed).await;
+        let repository = world.context().await?.repository;
+        repaired.causes = causes(failed, known.as_ref(), repository.as_ref(), stderr);
     }
     Ok(repaired)
 }
@@ -87,11 +88,7 @@ async fn next(world: &RealWorld<'_>, now: &Invocation, problems: &[Problem]) -> 
 
 /// What our own checks find wrong with a command.
 async fn problems(world: &RealWorld<'_>, invocation: &Invocation) -> Result<Vec<Problem>> {
-    let commands = examine(world, invocation, false).await?;
-    Ok(commands.into_iter().flat_map(|command| command.problems).collect())
-}
-
-async fn examine(world: &RealWorld<'_>, invocation: &Invocation, tells_effects: bool) -> Result<Vec<PlannedCommand>> {
-    let examination = Examination { world, installed: world.installed, tells_effects };
-    Ok(examination.examine(vec![invocation.clone()]).await?.commands)
+    let examination = Examination { world, installed: world.installed, tells_effects: false };
+    let plan = examination.examine(vec![invocation.clone()]).await?;
+    Ok(plan.commands.into_iter().flat_map(|command| command.problems).collect())
 }
