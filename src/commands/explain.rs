@@ -14,7 +14,7 @@ use crate::book::Book;
 use crate::cli::ExplainOptions;
 use crate::error::{Error, Result};
 use crate::exec;
-use crate::invocation::{Installed, Invocation, Risk, classify, needs_shell, without_globals};
+use crate::invocation::{Installed, Invocation, Risk, Unreadable, classify, needs_shell, without_globals};
 use crate::pipeline::{Examination, Recorder, World};
 use crate::planner::{Examples, Planner, Source};
 use crate::prompt::Prompts;
@@ -30,6 +30,10 @@ const QUESTION: &str = "What does this do in this repository?";
 /// # Errors
 /// `usage` when it is no single command of git or gh, `unavailable` when git is not installed.
 pub async fn explain(setting: &Setting<'_>, options: &ExplainOptions) -> Result<u8> {
+    Box::pin(answer(setting, options)).await
+}
+
+async fn answer(setting: &Setting<'_>, options: &ExplainOptions) -> Result<u8> {
     let typed = typed::read(&options.command)?;
     let installed = setting.installed().await?;
     let directory = exec::current_directory()
@@ -69,7 +73,7 @@ async fn refuse_shell(world: &RealWorld<'_>, invocation: &Invocation) -> Result<
     let (_, rest) = without_globals(invocation);
     let known = world.options(&rest).await;
     match needs_shell(&rest, known.as_ref()) {
-        Some(word) => Err(typed::unreadable(&crate::invocation::Unreadable::Operator(redact(word)))),
+        Some(operator) => Err(typed::unreadable(&Unreadable::Operator(redact(operator)))),
         None => Ok(()),
     }
 }

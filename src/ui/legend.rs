@@ -16,7 +16,7 @@ impl Ui {
         let width = self.width;
         let mut text = String::from("\n");
         for sentence in before {
-            text.push_str(&format!("  {}\n\n", escape::line(sentence)));
+            render::push_line(&mut text, &format!("  {}\n", escape::line(sentence)));
         }
         let planned = Event::Planned { plan: plan.clone(), attempt: 1 };
         text.extend(render::event(&planned, Detail::Story, paint, width));
@@ -28,7 +28,7 @@ impl Ui {
                 Class::Lossy | Class::Shared => paint.warning(class.name()),
                 Class::Irreversible => paint.bad(class.name()),
             };
-            text.push_str(&format!("  {name}: {}\n", escape::line(&command.risk.reason)));
+            render::push_line(&mut text, &format!("  {name}: {}", escape::line(&command.risk.reason)));
         }
         self.answer(&text)
     }

@@ -294,7 +294,7 @@ fn seconds(milliseconds: u64) -> String {
     format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
 }
 
-fn push_line(text: &mut String, line: &str) {
+pub(super) fn push_line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
     let _: std::fmt::Result = writeln!(text, "{}", line.trim_end());
 }

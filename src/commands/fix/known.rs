@@ -64,10 +64,10 @@ fn push(
     }
     let has = |name: &str| repository.remotes.iter().any(|remote| remote.name == name);
     let remote = match words.as_slice() {
-        [] => value(&format!("branch.{branch}.remote")).or_else(|| match repository.remotes.as_slice() {
-            [only] => Some(only.name.as_str()),
-            _ => Some("origin"),
-        })?,
+        [] => value(&format!("branch.{branch}.remote")).unwrap_or(match repository.remotes.as_slice() {
+            [only] => &only.name,
+            _ => "origin",
+        }),
         [remote] => remote,
         _ => return None,
     };

@@ -37,7 +37,7 @@ impl Installed {
                 let tables = tables.iter().flat_map(|table| parse_git_options(table));
                 let options = told.into_iter().chain(tables).collect();
                 let is_missing = invocation.args.first().is_some_and(|name| !tool.commands.contains(name));
-                Help { is_missing, version, commands: commands.unwrap_or_default(), options, arguments: Vec::new() }
+                Help { version, is_missing, commands: commands.unwrap_or_default(), options, arguments: Vec::new() }
             }
             Tool::Gh => {
                 let words = invocation.subcommand();
@@ -49,9 +49,10 @@ impl Installed {
                 let words = &words[..depth];
                 let (commands, told) = tokio::join!(asking.gh_commands(words), asking.gh_options(words));
                 let (options, arguments) = told.unwrap_or_default();
-                let is_missing = depth == 0
-                    || (depth == 1 && invocation.subcommand().len() > 1 && !tool.commands.contains(&words.join(" ")));
-                Help { is_missing, version, commands, options, arguments }
+                // A group alone is explained; with a word that it does not have, it is not.
+                let is_group = !tool.commands.contains(&words.join(" "));
+                let is_missing = depth == 0 || (is_group && invocation.subcommand().len() > depth);
+                Help { version, is_missing, commands, options, arguments }
             }
         }
     }

@@ -54,12 +54,9 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
         ("commit", _) => Role::Path("only what changed there is committed"),
         ("rm", _) => Role::Path("it is removed"),
         ("restore", _) => Role::Path("it is restored"),
-        ("mv", _) if place + 1 == count && count > 1 => Role::Path("where it is moved to"),
+        ("mv" | "worktree", "" | "move") if place + 1 == count && count > 1 => Role::Path("where it is moved to"),
         ("mv", _) => Role::Path("it is moved"),
-        ("log" | "show" | "shortlog" | "rev-list" | "whatchanged" | "format-patch", _) => Role::Either(Dots::Commits),
-        ("diff" | "difftool" | "diff-tree" | "diff-index", _) => Role::Either(Dots::Ends),
         ("blame" | "annotate", _) if place + 1 < count => Role::Revision("as the file was in"),
-        ("blame" | "annotate", _) => Role::Path(""),
         ("merge", _) => Role::Revision("what is merged in"),
         ("cherry-pick", _) => Role::Revision("what is applied again here"),
         ("revert", _) => Role::Revision("what a new commit takes back"),
@@ -67,16 +64,13 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
         ("reset", _) if any(&["--hard", "--soft", "--mixed", "--keep", "--merge"]) => {
             Role::Revision("where the branch is moved to")
         }
-        ("reset", _) => Role::Either(Dots::Commits),
         ("switch" | "checkout", _) => switch(reading, place),
         ("branch", _) => branch(reading, place),
         ("tag", _) => tag(reading, place),
-        ("push" | "fetch" | "pull" | "ls-remote", name) => remote(reading, name, place),
+        ("push" | "fetch" | "pull" | "ls-remote", _) => remote(reading, place),
         ("remote", inner) => of_remote(inner, place),
-        ("clone", _) => match place {
-            0 => Role::Remote,
-            _ => Role::Path("where the new repository is made"),
-        },
+        ("clone", _) | ("submodule", "add") if place == 0 => Role::Remote,
+        ("clone", _) => Role::Path("where the new repository is made"),
         ("init", _) => Role::Path("where the repository is made"),
         ("stash", "save") => plain("what the stash entry is called"),
         ("stash", "branch") if place == 0 => plain("the name of the new branch"),
@@ -85,27 +79,21 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
         ("config", _) if place == 0 => plain("the name of the setting"),
         ("config", _) => plain("its value"),
         ("grep", _) if place == 0 && !any(&["-e", "-f"]) => plain("the pattern that is looked for"),
-        ("grep", _) => Role::Either(Dots::Commits),
         ("worktree", "add") if place == 1 => Role::Revision("what is checked out there"),
-        ("worktree", "move") if place == 1 => Role::Path("where it is moved to"),
         ("worktree", _) => Role::Path("the work tree"),
-        ("bisect", "start") if place == 0 => Role::Revision("a commit that is bad"),
-        ("bisect", "start") => Role::Revision("a commit that is good"),
-        ("bisect", "good" | "old") => Role::Revision("a commit that is good"),
-        ("bisect", "bad" | "new") => Role::Revision("a commit that is bad"),
-        ("bisect", "skip") => Role::Revision("a commit that cannot be tested"),
-        ("bisect", "reset") => Role::Revision("what is checked out afterwards"),
+        ("bisect", inner) => bisect(inner, place),
         ("archive" | "ls-tree", _) if place == 0 => Role::Revision("the files of"),
-        ("archive" | "ls-tree" | "submodule", _) if reading.name() != "submodule" || inner != "add" => Role::Path(""),
-        ("submodule", _) => match place {
-            0 => Role::Remote,
-            _ => Role::Path("where the submodule is put"),
-        },
+        ("submodule", "add") => Role::Path("where the submodule is put"),
         ("cat-file", _) if count > 1 && place == 0 => plain("the kind of the object"),
         ("bundle", _) if place == 0 => Role::Path("the file of the bundle"),
         ("apply" | "am", _) => Role::Path("the file with the changes"),
         ("help", _) => plain("what the help is about"),
         ("symbolic-ref" | "update-ref", _) if place == 0 => plain("the name of the ref"),
+        ("archive" | "ls-tree" | "submodule" | "blame" | "annotate", _) => Role::Path(""),
+        ("log" | "show" | "shortlog" | "rev-list" | "whatchanged" | "format-patch" | "reset" | "grep", _) => {
+            Role::Either(Dots::Commits)
+        }
+        ("diff" | "difftool" | "diff-tree" | "diff-index", _) => Role::Either(Dots::Ends),
         (
             "describe" | "rev-parse" | "merge-base" | "name-rev" | "show-branch" | "cherry" | "range-diff" | "cat-file"
             | "bundle" | "notes" | "reflog" | "update-ref" | "verify-commit" | "verify-tag" | "commit-tree"
@@ -113,6 +101,16 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
             _,
         ) => Role::Revision(""),
         (name, _) => Role::Plain(format!("an argument of `git {name}`")),
+    }
+}
+
+fn bisect(inner: &str, place: usize) -> Role {
+    match (inner, place) {
+        ("start", 0) | ("bad" | "new", _) => Role::Revision("a commit that is bad"),
+        ("start" | "good" | "old", _) => Role::Revision("a commit that is good"),
+        ("skip", _) => Role::Revision("a commit that cannot be tested"),
+        ("reset", _) => Role::Revision("what is checked out afterwards"),
+        _ => plain("an argument of `git bisect`"),
     }
 }
 
@@ -177,7 +175,7 @@ fn tag(reading: &Reading<'_>, place: usize) -> Role {
     if place == 0 { plain("the name of the new tag") } else { Role::Revision("what is tagged") }
 }
 
-fn remote(reading: &Reading<'_>, _: &str, place: usize) -> Role {
+fn remote(reading: &Reading<'_>, place: usize) -> Role {
     match (reading.name(), place) {
         (_, 0) => Role::Remote,
         ("fetch", _) if reading.has("--multiple") => Role::Remote,

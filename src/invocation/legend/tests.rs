@@ -20,7 +20,9 @@ fn legend_of(line: &str) -> Vec<Entry> {
 }
 
 fn shown(line: &str) -> String {
-    legend_of(line).iter().map(|entry| format!("{} = {}\n", entry.text, entry.meaning)).collect()
+    let lines: Vec<String> =
+        legend_of(line).iter().map(|entry| format!("{} = {}", entry.text, entry.meaning)).collect();
+    lines.join("\n") + "\n"
 }
 
 #[test]
