@@ -203,7 +203,9 @@ impl Words<'_> {
         };
         let mut lookup = None;
         let called = told.map_or("", |(option, _)| option.value.as_str());
-        if let Some(value) = given.value.filter(|_| self.tool == Tool::Git && REVISIONS.contains(&called)) {
+        let is_revision = self.tool == Tool::Git && (REVISIONS.contains(&called) || given.is("--fixup"));
+        if let Some(value) = given.value.filter(|_| is_revision) {
+            let value = ["amend:", "reword:"].iter().find_map(|kind| value.strip_prefix(kind)).unwrap_or(value);
             let Meaning { words, lookup: found } = revision::describe(value, Dots::Commits);
             if words != value {
                 meaning = format!("{meaning}; {value} is {words}");
