@@ -15,9 +15,20 @@ const LONGEST: usize = 60;
 
 /// What these names stand for; nothing of those that stand for nothing.
 pub(super) async fn tell(reader: &Reader, lookups: &[Lookup]) -> Result<BTreeMap<Lookup, String>> {
-    let asked = lookups.iter().take(MOST).map(|lookup| async move { Ok((lookup.clone(), one(reader, lookup).await?)) });
-    let told: Result<Vec<(Lookup, Option<String>)>> = join_all(asked).await.into_iter().collect();
-    Ok(told?.into_iter().filter_map(|(lookup, told)| Some((lookup, told?))).collect())
+    let lookups = &lookups[..lookups.len().min(MOST)];
+    let asked = join_all(lookups.iter().map(|lookup| one(reader, lookup)));
+    let (kinds, told) = tokio::join!(kinds(reader, lookups), asked);
+    let kinds = kinds?;
+    let mut here = BTreeMap::new();
+    for (lookup, told) in lookups.iter().zip(told) {
+        let Some(told) = told? else { continue };
+        let kind = match lookup {
+            Lookup::Commit(name) | Lookup::Either(name) => kinds.get(name),
+            _ => None,
+        };
+        here.insert(lookup.clone(), kind.map_or(told.clone(), |kind| format!("a {kind}, {told}")));
+    }
+    Ok(here)
 }
 
 async fn one(reader: &Reader, lookup: &Lookup) -> Result<Option<String>> {
@@ -34,22 +45,43 @@ async fn one(reader: &Reader, lookup: &Lookup) -> Result<Option<String>> {
     }
 }
 
-/// The kind of name, where it is one, the short hash and the subject.
+/// What kind of ref each name is of; nothing of names that are none. A branch comes before a tag, and a tag before a branch of
+/// a remote.
+async fn kinds(reader: &Reader, lookups: &[Lookup]) -> Result<BTreeMap<String, &'static str>> {
+    const KINDS: [(&str, &str); 3] =
+        [("refs/heads/", "branch"), ("refs/tags/", "tag"), ("refs/remotes/", "remote-tracking branch")];
+    let names = lookups.iter().filter_map(|lookup| match lookup {
+        Lookup::Commit(name) | Lookup::Either(name) => Some(name),
+        _ => None,
+    });
+    // What cannot be the name of a ref needs no question.
+    let names: Vec<&String> = names.filter(|name| !name.contains(['~', '^', ':', '*', '?', '[', '{'])).collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let full = KINDS.iter().flat_map(|(start, _)| names.iter().map(move |name| format!("{start}{name}")));
+    let full: Vec<String> = full.collect();
+    let words: Vec<&str> =
+        ["for-each-ref", "--format=%(refname)"].into_iter().chain(full.iter().map(String::as_str)).collect();
+    let found = reader.git(&words).await?.ok().unwrap_or_default();
+    let mut kinds = BTreeMap::new();
+    for (start, kind) in KINDS {
+        // A pattern stands for all refs below it too: only the name itself counts.
+        for name in found.lines().filter_map(|line| line.strip_prefix(start)) {
+            if names.iter().any(|asked| *asked == name) {
+                kinds.entry(name.to_owned()).or_insert(kind);
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+/// The short hash and the subject.
 async fn commit(reader: &Reader, name: &str) -> Result<Option<String>> {
     let revision = format!("{name}^{{commit}}");
     let words = ["log", "-1", "--no-show-signature", "--format=%h %s", "--end-of-options", &revision, "--"];
-    let (branch, tag, remote) =
-        (format!("refs/heads/{name}"), format!("refs/tags/{name}"), format!("refs/remotes/{name}"));
-    let kinds = ["for-each-ref", "--format=%(refname)", &branch, &tag, &remote];
-    let (found, kinds) = tokio::join!(reader.git(&words), reader.git(&kinds));
-    let Some(found) = found?.ok().filter(|found| !found.trim().is_empty()) else { return Ok(None) };
-    let found = shorten(&redact(found.trim()));
-    let kinds = kinds?.ok().unwrap_or_default();
-    let kind = kinds.lines().find_map(|full| {
-        let kind = [(&branch, "branch"), (&tag, "tag"), (&remote, "remote-tracking branch")];
-        kind.into_iter().find(|(name, _)| name.as_str() == full).map(|(_, kind)| kind)
-    });
-    Ok(Some(kind.map_or_else(|| found.clone(), |kind| format!("a {kind}, {found}"))))
+    let found = reader.git(&words).await?.ok();
+    Ok(found.map(|found| shorten(&redact(found.trim()))).filter(|found| !found.is_empty()))
 }
 
 /// How many commits a range has here.

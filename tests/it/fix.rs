@@ -17,6 +17,8 @@ fn misspelled_words_are_put_right_one_after_the_other() {
         ("git swich -q mian", "git switch -q main"),
         ("git switch mian~1", "git switch --detach main~1"),
         ("git log mian~2..HEAD", "git log main~2..HEAD"),
+        ("git diff HEDA~1 main", "git diff HEAD~1 main"),
+        ("git show HEDA:one.txt", "git show HEAD:one.txt"),
         ("git rev parse HEAD", "git rev-parse HEAD"),
         ("git commit --allow-empty -m fix the login", "git commit --allow-empty -m 'fix the login'"),
         ("git rm dir", "git rm -r dir"),
