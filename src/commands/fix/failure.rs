@@ -1,10 +1,11 @@
 //! Which command failed last: by the shell, which tells it in the environment, or by the runs that gut keeps.
 //!
-//! What the shell tells comes first. Where it also tells when (`GUT_LAST_TIME`, in seconds since 1970), the later of the two
-//! counts.
+//! What the shell tells comes first. The later of the two counts where that can be known: where the shell also tells when
+//! (`GUT_LAST_TIME`, in seconds since 1970), and where the run was itself there to mend what the shell tells of.
 
 use std::path::Path;
 
+use crate::repository::redact;
 use crate::run::{Outcome, Run, Status, Store};
 use crate::settings::Environment;
 
@@ -29,6 +30,8 @@ pub(super) struct Failure {
     pub(super) is_of_gut: bool,
     /// When, in seconds since 1970, where that is known.
     at: Option<i64>,
+    /// The command that it was to mend, where gut ran it for that.
+    mends: Option<String>,
 }
 
 /// The failure that is to be mended.
@@ -39,7 +42,11 @@ pub(super) fn last(environment: &Environment, runs: &Path) -> Option<Failure> {
 fn choose(shell: Option<Failure>, run: Option<Failure>) -> Option<Failure> {
     match (shell, run) {
         (Some(shell), Some(run)) => {
-            if shell.at.zip(run.at).is_some_and(|(shell, run)| run > shell) {
+            let is_later = match shell.at.zip(run.at) {
+                Some((shell, run)) => run > shell,
+                None => run.mends.as_deref() == Some(redact(&shell.line).as_str()),
+            };
+            if is_later {
                 return Some(run);
             }
             // The same command with the same end: then it said the same.
@@ -55,14 +62,22 @@ fn of_shell(environment: &Environment) -> Option<Failure> {
     let is_ours = matches!(line.split_whitespace().next(), Some("git" | "gh"));
     let code = environment.text(STATUS).map_or(Some(1), |code| code.parse().ok())?;
     let at = environment.text(TIME).and_then(|at| at.split('.').next()?.parse().ok());
-    (is_ours && code != 0).then(|| Failure { line: line.to_owned(), code, stderr: String::new(), is_of_gut: false, at })
+    (is_ours && code != 0).then(|| Failure {
+        line: line.to_owned(),
+        code,
+        stderr: String::new(),
+        is_of_gut: false,
+        at,
+        mends: None,
+    })
 }
 
 /// The runs, the newest first. What cannot be read is passed over.
 fn newest(directory: &Path) -> impl Iterator<Item = Run> {
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
     // Names sort by time.
-    let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some()).collect();
+    let mut paths: Vec<_> =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "json")).collect();
     paths.sort();
     paths.into_iter().rev().take(MOST_RUNS).filter_map(|path| Store::load(&path).ok())
 }
@@ -74,7 +89,7 @@ fn of_runs(runs: impl Iterator<Item = Run>) -> Option<Failure> {
         match run.status {
             Status::CommandFailed { .. } => {
                 let outcomes = run.attempts.last().map_or(&[][..], |attempt| &attempt.outcomes);
-                let Some(failure) = outcomes.iter().find_map(|outcome| failed(outcome, &run.started)) else { continue };
+                let Some(failure) = outcomes.iter().find_map(|outcome| failed(outcome, &run)) else { continue };
                 if !mended.contains(&failure.line) {
                     return Some(failure);
                 }
@@ -86,14 +101,14 @@ fn of_runs(runs: impl Iterator<Item = Run>) -> Option<Failure> {
     None
 }
 
-fn failed(outcome: &Outcome, started: &str) -> Option<Failure> {
+fn failed(outcome: &Outcome, run: &Run) -> Option<Failure> {
     let code = outcome.failure().filter(|_| !outcome.is_quiet())?;
     let stderr = match &outcome.result {
         crate::run::CommandResult::Ended { stderr, .. } => stderr.clone(),
         crate::run::CommandResult::NotRun => String::new(),
     };
-    let at = started.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
-    Some(Failure { line: outcome.line.clone(), code, stderr, is_of_gut: true, at })
+    let at = run.started.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+    Some(Failure { line: outcome.line.clone(), code, stderr, is_of_gut: true, at, mends: run.request.command.clone() })
 }
 
 #[cfg(test)]
@@ -123,6 +138,12 @@ mod tests {
         assert_eq!(line(choose(shell("1767225609.5"), runs())).as_deref(), Some("git push"));
         assert_eq!(line(choose(None, runs())).as_deref(), Some("git push"));
         assert_eq!(choose(None, None), None);
+        let after = of_runs([run("git commit -m x", 1, "2026-01-01T00:00:10Z", Some("git comit"))].into_iter());
+        assert_eq!(
+            line(choose(shell(""), after)).as_deref(),
+            Some("git commit -m x"),
+            "it was there to mend the other"
+        );
         let same = of_shell(&Environment::of(&[(COMMAND, "git push"), (STATUS, "1")]));
         assert_eq!(choose(same, runs()).unwrap().stderr, "git push said");
     }
