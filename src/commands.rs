@@ -9,6 +9,7 @@ pub mod fix;
 pub mod help;
 pub mod history;
 pub mod init;
+mod legend;
 mod model;
 pub mod recipes;
 pub mod request;
@@ -19,6 +20,7 @@ pub mod setup;
 pub mod show;
 pub mod show_prompt;
 pub mod stats;
+mod typed;
 pub mod undo;
 mod world;
 

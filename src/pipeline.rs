@@ -13,6 +13,7 @@ mod resume;
 use std::cell::{Cell, RefCell};
 use std::time::Instant;
 
+pub use build::Examination;
 pub use confirm::{Decision, Policy};
 use resume::{has_plan, needs_explanation};
 

@@ -1,8 +1,10 @@
 //! Who fills the first three stages: a planner chooses tools, builds commands and explains them.
 
+mod mending;
 mod model;
 mod recipes;
 
+pub use mending::{Mended, Mending};
 pub use model::{Examples, ModelPlanner, build_request, choose_request, explain_request, narrowed};
 pub use recipes::RecipePlanner;
 

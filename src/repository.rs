@@ -4,6 +4,7 @@ mod changes;
 mod context;
 mod effect;
 mod facts;
+mod here;
 mod objects;
 mod path;
 mod read;
@@ -11,6 +12,7 @@ mod redact;
 pub mod snapshot;
 mod worktree;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use changes::{CHANGES_BUDGET, Changes};
@@ -21,7 +23,7 @@ pub use path::RepoPath;
 pub use redact::{REDACTED, redact};
 
 use crate::error::Result;
-use crate::invocation::{Expectation, Invocation, Known, Problem};
+use crate::invocation::{Expectation, Invocation, Known, Lookup, Problem};
 
 /// Reads the repository that a directory is in, with the git that is installed.
 #[derive(Debug, Clone)]
@@ -68,6 +70,22 @@ impl Reader {
     /// As [`Reader::context`].
     pub async fn effect(&self, facts: &Facts, invocation: &Invocation, known: Option<&Known>) -> Result<Effect> {
         effect::effect(self, facts, invocation, known).await
+    }
+
+    /// What these names stand for here; nothing of those that stand for nothing.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn tell(&self, lookups: &[Lookup]) -> Result<BTreeMap<Lookup, String>> {
+        here::tell(self, lookups).await
+    }
+
+    /// What an alias of git's configuration stands for.
+    ///
+    /// # Errors
+    /// As [`Reader::context`].
+    pub async fn alias(&self, name: &str) -> Result<Option<String>> {
+        here::alias(self, name).await
     }
 
     /// The content of the changes that are not committed, within the budget.

@@ -7,6 +7,7 @@ mod confirm;
 mod escape;
 mod history;
 mod layout;
+mod legend;
 mod line;
 mod paint;
 mod plan;
@@ -120,6 +121,12 @@ impl Ui {
     /// Whether someone is there to ask.
     pub fn terminal(&self) -> Terminal {
         self.terminal
+    }
+
+    /// How an answer looks: what is piped into a file is not painted, whatever the screen can do.
+    fn answer_look(&self) -> Look {
+        let colours = self.manner.colours && !self.look.plain && console::colors_enabled();
+        Look { paint: Paint::new(colours), ..self.look }
     }
 
     /// Writes the answer: to standard output, as it is. A reader that has left (`gut ... | head`) is no fault.

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Interrupts, Terminal};
 use crate::invocation::Installed;
 use crate::pipeline::{Pipeline, Policy, Recorder};
-use crate::planner::{Examples, Planner, RecipePlanner, Source};
+use crate::planner::{Examples, Mended, Mending, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::repository::redact;
 use crate::run::{Earlier, Event, Held, Listener, Request, Run, Status, new_id};
@@ -69,6 +69,20 @@ pub(super) fn check(request: &Request) -> Result<()> {
 
 /// Takes a request to its end, tells how it went, and returns the run as it was kept.
 pub async fn request(setting: &Setting<'_>, options: &Options, request: Request, earlier: Vec<Earlier>) -> Run {
+    request_with(setting, options, request, earlier, None).await
+}
+
+/// A command that failed, as far as it was mended, and what is said where it was not and there is no model.
+pub(super) type Mend = (Option<Mended>, Error);
+
+/// The same, for a command that is to be mended.
+pub(super) async fn request_with(
+    setting: &Setting<'_>,
+    options: &Options,
+    request: Request,
+    earlier: Vec<Earlier>,
+    mend: Option<Mend>,
+) -> Run {
     let mut run = Run::new(request, earlier);
     run.directory = here().unwrap_or_default();
     // Where nothing can be locked, nothing can be kept either, which is told when it is tried.
@@ -78,7 +92,7 @@ pub async fn request(setting: &Setting<'_>, options: &Options, request: Request,
             held => break held.ok().flatten(),
         }
     };
-    Box::pin(go(setting, options, run, held)).await
+    Box::pin(go(setting, options, run, held, mend)).await
 }
 
 /// The current directory, as runs note it; `None` where it is gone.
@@ -87,7 +101,13 @@ pub(super) fn here() -> Option<String> {
 }
 
 /// Takes a run to its end from where it is, tells how it went, and returns it as it was kept.
-pub(super) async fn go(setting: &Setting<'_>, options: &Options, mut run: Run, held: Option<Held>) -> Run {
+pub(super) async fn go(
+    setting: &Setting<'_>,
+    options: &Options,
+    mut run: Run,
+    held: Option<Held>,
+    mend: Option<Mend>,
+) -> Run {
     setting.ui.begin();
     let tracer = tracer(setting, options);
     let news = Traced { listener: setting.ui, tracer: tracer.as_ref().ok().and_then(Option::as_ref) };
@@ -97,7 +117,7 @@ pub(super) async fn go(setting: &Setting<'_>, options: &Options, mut run: Run, h
         Err(fault.clone())
     } else {
         tokio::select! {
-            result = until_interrupted(setting, options, &mut run, &news) => result,
+            result = until_interrupted(setting, options, &mut run, &news, mend) => result,
             () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
         }
     };
@@ -139,9 +159,15 @@ pub(super) async fn go(setting: &Setting<'_>, options: &Options, mut run: Run, h
     run
 }
 
-async fn until_interrupted(setting: &Setting<'_>, options: &Options, run: &mut Run, news: &Traced<'_>) -> Result<()> {
+async fn until_interrupted(
+    setting: &Setting<'_>,
+    options: &Options,
+    run: &mut Run,
+    news: &Traced<'_>,
+    mend: Option<Mend>,
+) -> Result<()> {
     tokio::select! {
-        result = pipeline(setting, options, run, news) => result,
+        result = pipeline(setting, options, run, news, mend) => result,
         signal = setting.interrupts.received() => {
             run.status = Status::Interrupted { signal: signal.number() };
             Ok(())
@@ -171,7 +197,13 @@ fn tracer(setting: &Setting<'_>, options: &Options) -> Result<Option<Tracer>> {
     Tracer::begin(wanted, setting.environment)
 }
 
-async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run, news: &Traced<'_>) -> Result<()> {
+async fn pipeline(
+    setting: &Setting<'_>,
+    options: &Options,
+    run: &mut Run,
+    news: &Traced<'_>,
+    mend: Option<Mend>,
+) -> Result<()> {
     check(&run.request)?;
     let installed = setting.installed().await?;
     let settings = settings(setting)?;
@@ -199,6 +231,9 @@ async fn pipeline(setting: &Setting<'_>, options: &Options, run: &mut Run, news:
     let policy = policy(options, setting.terminal(), settings);
     let is_alone = settings.planner == PlannerKind::Recipes;
     let with = WithPlanner { setting, world: &world, installed: &installed, policy, recorder: &recorder };
+    if let Some((mended, nothing)) = mend {
+        return with.run(&Mending::new(mended, nothing, late), run).await;
+    }
     match settings.planner {
         PlannerKind::Model => match late.planner().await? {
             Some(model) => with.run(model, run).await,

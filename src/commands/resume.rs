@@ -31,7 +31,7 @@ pub async fn resume(setting: &Setting<'_>, options: &RunOptions) -> Result<u8> {
     check(&run)?;
     tell(setting, &run);
     run.status = Status::Running;
-    Ok(exit_code(&Box::pin(go(setting, options, run, Some(held))).await.status))
+    Ok(exit_code(&Box::pin(go(setting, options, run, Some(held), None)).await.status))
 }
 
 /// The last run of this directory that did not come to its end, and is not under way.

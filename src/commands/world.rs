@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
+use super::Setting;
 use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Finished, Interrupts, Start, Stderr, Stdout, Terminal};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, Tool};
@@ -32,8 +33,29 @@ pub(super) struct RealWorld<'a> {
     pub(super) taken: RefCell<Option<Taken>>,
 }
 
-impl RealWorld<'_> {
-    fn reader(&self) -> Reader {
+impl<'a> RealWorld<'a> {
+    /// The world around this directory.
+    pub(super) fn new(
+        setting: &'a Setting<'_>,
+        installed: &'a Installed,
+        directory: PathBuf,
+        cache: PathBuf,
+        terminal: Terminal,
+    ) -> Self {
+        Self {
+            installed,
+            directory,
+            cache,
+            terminal,
+            is_read_by_program: setting.ui.is_read_by_program(),
+            interrupts: &setting.interrupts,
+            store: &setting.store,
+            ssh: ["GIT_SSH_COMMAND", "GIT_SSH"].iter().find_map(|name| setting.environment.value(name)).map(Into::into),
+            taken: RefCell::default(),
+        }
+    }
+
+    pub(super) fn reader(&self) -> Reader {
         Reader::new(self.installed.git.program.clone(), self.directory.clone())
     }
 

@@ -134,7 +134,7 @@ impl Installed {
 }
 
 /// Starts the program where nothing can be found, and returns what it prints.
-async fn answer(program: &Path, args: &[&str]) -> Option<String> {
+pub(super) async fn answer(program: &Path, args: &[&str]) -> Option<String> {
     let directory = program.parent().unwrap_or(Path::new("/"));
     let captured = call(program, args, directory).await?;
     (captured.exit == Exit::Code(0)).then(|| String::from_utf8_lossy(&captured.stdout).into_owned())

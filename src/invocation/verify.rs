@@ -159,6 +159,21 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate.to_owned())
 }
 
+/// The first word that only a shell could act on, outside of texts.
+pub fn needs_shell<'a>(invocation: &'a Invocation, known: Option<&Known>) -> Option<&'a str> {
+    let reading = Reading::of(invocation, known);
+    let kinds = reading.kinds(invocation.tool);
+    let behind = &invocation.args[reading.command.len()..];
+    let plain = behind.iter().zip(kinds).filter(|(_, kind)| *kind == Word::Plain).map(|(word, _)| word);
+    let mut words = invocation.args[..reading.command.len()].iter().chain(plain).map(String::as_str);
+    words.find(|word| is_operator(word) || is_filled_in(word))
+}
+
+/// Whether a shell would put something else in the place of the word.
+fn is_filled_in(word: &str) -> bool {
+    ["$(", "`", "${", "<(", ">("].iter().any(|substitution| word.contains(substitution)) || is_variable(word)
+}
+
 /// What is wrong with one word.
 fn word_problem(word: &str, is_text: bool) -> Option<String> {
     if word.len() > LONGEST_WORD {
@@ -176,7 +191,7 @@ fn word_problem(word: &str, is_text: bool) -> Option<String> {
     if is_operator(word) {
         return Some(format!("`{word}` is for a shell, and gut never uses one; each command stands alone"));
     }
-    if ["$(", "`", "${", "<(", ">("].iter().any(|substitution| word.contains(substitution)) || is_variable(word) {
+    if is_filled_in(word) {
         return Some(format!("`{word}` would be filled in by a shell, and gut never uses one"));
     }
     placeholder(word).map(|placeholder| format!("`{placeholder}` is a placeholder that was not filled in"))

@@ -4,8 +4,8 @@ use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::class::Class;
 use crate::error::{Error, Result};
 use crate::invocation::{
-    Expectation, Invocation, Known, Reading, Risk, classify, classify_plan, expectations, raised_by_configuration,
-    verify,
+    Expectation, Installed, Invocation, Known, Reading, Risk, classify, classify_plan, expectations,
+    raised_by_configuration, verify,
 };
 use crate::planner::{Draft, Planner};
 use crate::repository::{Effect, Facts};
@@ -44,10 +44,32 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     }
 
     /// The plan of these commands, checked and classified.
+    pub(super) async fn examine(&self, commands: Vec<Invocation>) -> Result<Plan> {
+        // Where nothing runs, nobody is told what it would do.
+        let tells_effects = self.policy != Policy::Print;
+        Examination { world: self.world, installed: self.installed, tells_effects }.examine(commands).await
+    }
+}
+
+/// The checks of commands before anything is shown, which need no planner and nobody to ask.
+pub struct Examination<'a, W> {
+    /// Is read.
+    pub world: &'a W,
+    /// The installed tools.
+    pub installed: &'a Installed,
+    /// Whether it is told what the commands would do here.
+    pub tells_effects: bool,
+}
+
+impl<W: World> Examination<'_, W> {
+    /// The plan of these commands, checked and classified.
     ///
     /// What a command takes for granted is checked in the repository as it is now, which is as it finds it only for the first
     /// command that changes anything.
-    pub(super) async fn examine(&self, commands: Vec<Invocation>) -> Result<Plan> {
+    ///
+    /// # Errors
+    /// When git does not answer.
+    pub async fn examine(&self, commands: Vec<Invocation>) -> Result<Plan> {
         let mut risks = Vec::new();
         let mut problems = Vec::new();
         let mut unchanged = true;
@@ -57,8 +79,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         for invocation in &commands {
             let known = self.world.options(invocation).await;
             let mut risk = classify(invocation, known.as_ref());
-            // Where nothing runs, nobody is told what it would do.
-            let may_run = self.policy != Policy::Print && risk.refused.is_none();
+            let may_run = self.tells_effects && risk.refused.is_none();
             if facts.is_none() && may_run && risk.class > Class::Read {
                 facts = Some(self.world.facts().await?);
             }
@@ -126,7 +147,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
         let changes = changes.iter().map(|change| format!("as things are now: {change}")).collect();
         Ok(Effect { threatened: effect.threatened, changes, ..Effect::default() })
     }
+}
 
+impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     /// Whether the repository has changed since the plan was judged.
     pub(super) async fn is_stale(&self, run: &Run) -> Result<bool> {
         let Some(seen) = run.current().and_then(|attempt| attempt.plan.as_ref()).and_then(|plan| plan.seen) else {

@@ -136,8 +136,11 @@ async fn no_commit(reader: &Reader, names: &Names, name: &str) -> Result<Problem
         let commits = if count.trim() == "1" { "commit" } else { "commits" };
         return Ok(Problem::new(format!("`{name}` names no commit: {base} has only {} {commits}", count.trim())));
     }
+    // What is misspelled is the name; the steps from there are kept.
+    let (base, steps) = name.split_at(name.find(['~', '^', '@', ':']).unwrap_or(name.len()));
     let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
-    let suggestion = nearest_name(name, all.map(String::as_str));
+    let near = nearest_name(base, all.map(String::as_str).chain(["HEAD"])).filter(|near| near != base);
+    let suggestion = near.map(|near| format!("{near}{steps}"));
     Ok(Problem::new(format!("`{name}` names no commit")).suggesting(suggestion))
 }
 

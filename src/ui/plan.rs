@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::layout::{self, INDENT, Look, push_line, push_wrapped, shorten};
 use super::{command, escape};
 use crate::invocation::Class;
-use crate::run::{Explanation, Plan, PlannedCommand};
+use crate::run::{Explanation, Part, Plan, PlannedCommand};
 
 /// The commands as they will run, and what our own rules say of them.
 pub(super) fn plan(plan: &Plan, look: Look) -> String {
@@ -75,17 +75,23 @@ pub(super) fn explanation(explanation: &Explanation, look: Look) -> String {
     let summary = escape::line(&explanation.summary);
     if look.plain {
         push_line(&mut text, &format!("Meaning: {summary}"));
-        for part in &explanation.parts {
+    } else if !summary.is_empty() {
+        push_wrapped(&mut text, &summary, INDENT, look.sentence());
+        text.push('\n');
+    }
+    text + &legend(&explanation.parts, look)
+}
+
+/// The parts underneath each other.
+pub(super) fn legend(parts: &[Part], look: Look) -> String {
+    let mut text = String::new();
+    if look.plain {
+        for part in parts {
             push_line(&mut text, &format!("Part {}: {}", escape::line(&part.text), escape::line(&part.meaning)));
         }
         return text;
     }
-    if !summary.is_empty() {
-        push_wrapped(&mut text, &summary, INDENT, look.sentence());
-        text.push('\n');
-    }
-    let parts: Vec<(String, String)> = explanation
-        .parts
+    let parts: Vec<(String, String)> = parts
         .iter()
         .map(|part| (shorten(&escape::line(&part.text), look.width / 2), escape::line(&part.meaning)))
         .collect();

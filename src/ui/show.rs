@@ -1,7 +1,6 @@
 //! `gut show` on the screen: a run as it was shown, and what became of it.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 
 use super::history::word;
 use super::layout::{INDENT, Look, push_wrapped};
@@ -22,9 +21,7 @@ impl Ui {
     pub fn show_run(&self, run: &Run, is_under_way: bool) -> Result<()> {
         self.stop_spinner();
         // What is piped into a file is not painted, whatever the screen can do.
-        let colours = self.manner.colours && !self.look.plain && std::io::stdout().is_terminal();
-        let paint = Paint::new(colours && console::colors_enabled());
-        self.answer(&text(run, is_under_way, Look { paint, ..self.look }))
+        self.answer(&text(run, is_under_way, self.answer_look()))
     }
 
     /// Prints everything that is kept of a run, as JSON.

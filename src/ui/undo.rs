@@ -12,7 +12,8 @@ impl Ui {
             Direction::Back => "undo",
             Direction::Forth => "redo",
         };
-        let what = What { verb, lines: entry.lines(), age: age(&entry.started), id: &entry.id, stays: entry.seen_by_others() };
+        let what =
+            What { verb, lines: entry.lines(), age: age(&entry.started), id: &entry.id, stays: entry.seen_by_others() };
         self.tell(&screen(&what, preview, self.look));
     }
 

@@ -194,6 +194,9 @@ fn a_link_that_leads_out_is_seen() {
         let (code, told) = story(link, command);
         assert!(code == 77 && told.contains("is a link that leads out of the repository"), "{command}\n{told}");
     }
-    let (code, told) = story(link, "git add notes.md there");
-    assert_eq!(code, 0, "{told}");
+    for command in ["git add notes.md there", "git add .", "git add ./", "git checkout -- ."] {
+        let (code, told) = story(link, command);
+        assert!(!told.contains("is a link that leads out of the repository"), "{command}\n{told}");
+        assert_eq!(code, if command.contains("add") { 0 } else { 77 }, "{command}\n{told}");
+    }
 }

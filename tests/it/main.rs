@@ -9,10 +9,12 @@ mod completions;
 mod context;
 mod effects;
 mod exit_codes;
+mod explain;
 mod faults;
+mod fix;
 mod gh;
-mod json;
 mod history;
+mod json;
 mod main_job;
 mod man;
 #[cfg(feature = "otel")]
@@ -24,9 +26,9 @@ mod resume;
 mod run_state;
 mod scripts;
 mod setup;
-mod stats;
 #[cfg(unix)]
 mod shells;
+mod stats;
 mod support;
 #[cfg(unix)]
 mod terminal;

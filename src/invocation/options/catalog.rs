@@ -167,6 +167,16 @@ fn git_sources(args: &[String]) -> Sources {
     Sources { depth, ask, tables: tables.to_vec() }
 }
 
+/// The words that make git tell the options of a command, where it is asked, and the tables for the rest.
+pub(in crate::invocation) fn git_help_sources(args: &[String]) -> (Option<Vec<String>>, Vec<&'static str>) {
+    let Sources { ask, mut tables, .. } = git_sources(args);
+    if args.first().is_some_and(|name| name == "config") {
+        // Before 2.46 the first word is a key, and then too the options are these.
+        tables.push(CONFIG);
+    }
+    (ask, tables)
+}
+
 /// How many words name a command of git, where its usage cannot be asked.
 pub fn depth(args: &[String]) -> usize {
     git_sources(args).depth
@@ -271,14 +281,15 @@ async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, c
 
 /// How a command is asked for its usage, the fuller text first: git leaves some options out of the shorter one, and outside
 /// of a repository does not always give the fuller one.
-fn help_options(tool: Tool) -> &'static [&'static str] {
+pub(in crate::invocation) fn help_options(tool: Tool) -> &'static [&'static str] {
     match tool {
         Tool::Git => &["--help-all", "-h"],
         Tool::Gh => &["--help"],
     }
 }
 
-fn cache_file(program: &Path, words: &[String], cache: &Path) -> Option<PathBuf> {
+/// Where what a program tells of these words is kept.
+pub(in crate::invocation) fn cache_file(program: &Path, words: &[String], cache: &Path) -> Option<PathBuf> {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     exec::identity(program).ok()?.hash(&mut hasher);

@@ -44,7 +44,7 @@ pub(in crate::invocation) fn parse_git_table(text: &str) -> OptionTable {
 ///
 /// Two spaces stand between them, but for a specification of exactly 21 characters, which one space follows. A longer one
 /// stands alone on its line. Source: `usage_padding` in git's parse-options.c.
-fn without_description(spec: &str) -> &str {
+pub(in crate::invocation) fn without_description(spec: &str) -> &str {
     const FULL: usize = 21;
     let end = spec.find("  ").unwrap_or(spec.len());
     if let (Some(full), Some(rest)) = (spec.get(..FULL), spec.get(FULL..))

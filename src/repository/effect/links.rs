@@ -1,6 +1,6 @@
 //! Words that name something in the repository which is a link to somewhere else.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::super::{Facts, Reader};
 use crate::invocation::{Invocation, Reading, Tool};
@@ -22,8 +22,10 @@ pub(super) fn leads_out<'a>(
     let words = reading.positionals().map(|word| (word, follows));
     values.chain(words).find_map(|(word, follows)| {
         let path = reader.directory.join(word);
-        // What is written out as a way to elsewhere is judged by its words.
-        if word.is_empty() || Path::new(word).is_absolute() || word.contains("..") {
+        // What is written out as a way to elsewhere is judged by its words. `.` is no way at all: what is above it is no
+        // directory that it leads through.
+        let is_here = Path::new(word).components().all(|part| part == Component::CurDir);
+        if is_here || Path::new(word).is_absolute() || word.contains("..") {
             return None;
         }
         let through_directory = path.parent().filter(|parent| **parent != *reader.directory).is_some_and(leaves);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::invocation::{Invocation, Problem, Risk};
 use crate::repository::Effect;
-use crate::run::{Event, Part};
+use crate::run::Event;
 use crate::ui::paint::Paint;
 use crate::ui::{Detail, render};
 

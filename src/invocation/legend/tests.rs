@@ -1,0 +1,134 @@
+//! Legends of whole commands, with a help of the tests' own and with the options of the git of this machine.
+
+use proptest::prelude::*;
+
+use super::help::parse_git_options;
+use super::*;
+use crate::invocation::options::known_for_tests;
+
+fn help() -> Help {
+    let options = "    --[no-]onto <revision>  rebase onto given branch instead of upstream\n    -a, --[no-]all  commit all changed files\n    -m, --[no-]message <message>  commit message\n    --[no-]verify  run hooks\n    --oneline  one line each\n    -<n>  this many\n    -f, --[no-]force  force updates\n    -u, --[no-]set-upstream  set upstream\n";
+    let commands = [("rebase", "Reapply commits on top of another base tip"), ("commit", "Record changes")];
+    let commands = commands.map(|(name, says)| (name.to_owned(), says.to_owned())).into();
+    Help { version: Some("2.47.3".into()), commands, options: parse_git_options(options), ..Help::default() }
+}
+
+fn legend_of(line: &str) -> Vec<Entry> {
+    let invocation = Invocation::parse(line).unwrap();
+    let (_, rest) = without_globals(&invocation);
+    legend(&invocation, Some(&known_for_tests(&rest)), &help())
+}
+
+fn shown(line: &str) -> String {
+    let lines: Vec<String> =
+        legend_of(line).iter().map(|entry| format!("{} = {}", entry.text, entry.meaning)).collect();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn a_rebase_is_explained_word_by_word() {
+    assert_eq!(
+        shown("git rebase --onto main topic~3 topic"),
+        "git = the version control system, version 2.47.3\n\
+         rebase = reapply commits on top of another base tip\n\
+         --onto main = rebase onto given branch instead of upstream\n\
+         topic~3 = what it has already is left out: the commit 3 before topic\n\
+         topic = the branch that is rebased, after switching to it\n"
+    );
+}
+
+#[test]
+fn bundles_negations_numbers_and_what_nobody_knows() {
+    assert_eq!(
+        shown("git commit -am 'fix login' --no-verify --zzz -- src"),
+        "git = the version control system, version 2.47.3\n\
+         commit = record changes\n\
+         -a = commit all changed files\n\
+         -m 'fix login' = commit message\n\
+         --no-verify = the opposite of --verify, which is: run hooks\n\
+         --zzz = `git commit` has no such option\n\
+         -- = what follows are paths or names, no options\n\
+         src = only what changed there is committed\n"
+    );
+    assert_eq!(
+        shown("git -C .. log -3 --oneline --source main.. ':!docs'"),
+        "git = the version control system, version 2.47.3\n\
+         -C .. = as if git was started in this directory\n\
+         log = a command of git\n\
+         -3 = this many\n\
+         --oneline = one line each\n\
+         --source = an option of `git log`; `git help log` tells more\n\
+         main.. = the commits of HEAD that are not in main\n\
+         ':!docs' = `docs`, left out\n"
+    );
+    assert_eq!(
+        shown("git push -fu origin +main:main :old"),
+        "git = the version control system, version 2.47.3\n\
+         push = a command of git\n\
+         -f = force updates\n\
+         -u = set upstream\n\
+         origin = a remote, which is a repository elsewhere\n\
+         +main:main = main is pushed to main of the remote, even where that loses commits (the +)\n\
+         :old = old is deleted on the remote\n"
+    );
+    assert_eq!(
+        shown("git stash pop 1"),
+        "git = the version control system, version 2.47.3\n\
+         stash = a command of git\n\
+         pop = bring an entry back and remove it from the stash\n\
+         1 = entry 1 of the stash, where 0 is the newest\n"
+    );
+    assert!(shown("git commit -m").ends_with("-m = an option whose value is missing\n"));
+}
+
+#[test]
+fn what_is_known_of_an_option_is_said_of_every_form_of_it() {
+    let tables = ["diff", "revisions", "rev-parse", "config"];
+    for line in
+        ["git log --stat", "git log -p", "git log --grep fix", "git rev-parse --show-toplevel", "git diff --cached"]
+    {
+        let invocation = Invocation::parse(line).unwrap();
+        let (_, tables) = (tables, crate::invocation::options::git_help_sources(&invocation.args).1);
+        let options = tables.iter().flat_map(|table| parse_git_options(table)).collect();
+        let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &Help { options, ..Help::default() });
+        assert!(!entries.last().unwrap().meaning.contains("tells more"), "{line}: {entries:?}");
+    }
+}
+
+#[test]
+fn the_arguments_of_gh_are_called_as_its_help_calls_them() {
+    let invocation = Invocation::parse("gh pr merge feature --squash").unwrap();
+    let arguments = vec!["[<number> | <url> | <branch>]".to_owned()];
+    let help = Help { arguments, ..Help::default() };
+    let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &help);
+    assert_eq!(entries[3].meaning, "one of <number> | <url> | <branch>");
+    let invocation = Invocation::parse("gh pr merge 7").unwrap();
+    let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &help);
+    assert_eq!(entries[3].meaning, "the pull request with this number");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn the_parts_in_their_order_cover_every_word(
+        is_gh in any::<bool>(),
+        start in proptest::collection::vec("-C|-c|--git-dir=x|-p", 0..3),
+        first in "log|commit|push|rebase|stash|remote|checkout|branch|tag|diff|config|pr|issue|\\PC{0,6}",
+        words in proptest::collection::vec("-{0,2}[a-zm5=^~:+.@{}-]{0,8}|--|-[amfu]{1,3}|push|list|view|merge|\\PC{0,6}", 0..7),
+        is_known in any::<bool>(),
+    ) {
+        let args = start.into_iter().chain([first]).chain(words);
+        let invocation = Invocation::new(if is_gh { Tool::Gh } else { Tool::Git }, args);
+        let (_, rest) = without_globals(&invocation);
+        let known = known_for_tests(&rest);
+        let entries = legend(&invocation, is_known.then_some(&known), &help());
+        let mut next = 0;
+        for entry in &entries {
+            prop_assert!(!entry.meaning.is_empty() && !entry.text.is_empty());
+            let is_same_word = *entry.words.start() + 1 == next;
+            prop_assert!(*entry.words.start() == next || is_same_word, "{:?} of {invocation}", entries);
+            next = *entry.words.end() + 1;
+        }
+        prop_assert_eq!(next, invocation.args.len() + 1);
+    }
+}
