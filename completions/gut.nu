@@ -9,7 +9,7 @@ module completions {
     --yes(-y)                 # Run without asking: what changes nothing, and what git can take back exactly
     --allow: string           # With --yes, also run these classes: lossy, shared, irreversible
     --print(-p)               # Print the command lines only, and run nothing
-    --dry-run(-n)             # Go through everything but the commands themselves; git's own dry runs are shown
+    --dry-run                 # Go through everything but the commands themselves; git's own dry runs are shown
     --json                    # Print what happens as JSON, one event a line, the result last
     --quiet                   # Tell warnings and errors only
     --plain                   # Words instead of colours, columns and moving signs, for screen readers
@@ -131,7 +131,7 @@ module completions {
     --yes(-y)                 # Run without asking: what changes nothing, and what git can take back exactly
     --allow: string           # With --yes, also run these classes: lossy, shared, irreversible
     --print(-p)               # Print the command lines only, and run nothing
-    --dry-run(-n)             # Go through everything but the commands themselves; git's own dry runs are shown
+    --dry-run                 # Go through everything but the commands themselves; git's own dry runs are shown
     --json                    # Print what happens as JSON, one event a line, the result last
     --quiet                   # Tell warnings and errors only
     --plain                   # Words instead of colours, columns and moving signs, for screen readers
@@ -163,7 +163,7 @@ module completions {
   export extern "gut show" [
     --json                    # Print everything that is kept of it, as JSON
     --help(-h)                # Print help
-    run?: string              # The run, as `gut history` names it; the last one without it
+    run?: string              # The run, as `gut history` names it, or its last four letters; the last one without it
   ]
 
   def "nu-complete gut again planner" [] {
@@ -175,7 +175,7 @@ module completions {
     --yes(-y)                 # Run without asking: what changes nothing, and what git can take back exactly
     --allow: string           # With --yes, also run these classes: lossy, shared, irreversible
     --print(-p)               # Print the command lines only, and run nothing
-    --dry-run(-n)             # Go through everything but the commands themselves; git's own dry runs are shown
+    --dry-run                 # Go through everything but the commands themselves; git's own dry runs are shown
     --json                    # Print what happens as JSON, one event a line, the result last
     --quiet                   # Tell warnings and errors only
     --plain                   # Words instead of colours, columns and moving signs, for screen readers
@@ -192,7 +192,7 @@ module completions {
     --show-prompt             # Print what would be sent to the model, and send nothing
     --verbose(-v)             # Tell every stage and every call of the model
     --help(-h)                # Print help (see more with '--help')
-    run?: string              # The run, as `gut history` names it; the last one without it
+    run?: string              # The run, as `gut history` names it, or its last four letters; the last one of this directory without it
   ]
 
   def "nu-complete gut resume planner" [] {
@@ -204,7 +204,7 @@ module completions {
     --yes(-y)                 # Run without asking: what changes nothing, and what git can take back exactly
     --allow: string           # With --yes, also run these classes: lossy, shared, irreversible
     --print(-p)               # Print the command lines only, and run nothing
-    --dry-run(-n)             # Go through everything but the commands themselves; git's own dry runs are shown
+    --dry-run                 # Go through everything but the commands themselves; git's own dry runs are shown
     --json                    # Print what happens as JSON, one event a line, the result last
     --quiet                   # Tell warnings and errors only
     --plain                   # Words instead of colours, columns and moving signs, for screen readers
@@ -221,7 +221,7 @@ module completions {
     --show-prompt             # Print what would be sent to the model, and send nothing
     --verbose(-v)             # Tell every stage and every call of the model
     --help(-h)                # Print help (see more with '--help')
-    run?: string              # The run, as `gut history` names it; the last one without it
+    run?: string              # The run, as `gut history` names it, or its last four letters; the last one of this directory without it
   ]
 
   # Summarise the runs: how many, how often accepted, how long, how many tokens

@@ -42,6 +42,9 @@ pub const RETRIES: &str = "GUT_RETRIES";
 
 /// The environment variable that says whether servers on this machine are looked for: `0` or `1`.
 pub const LOCAL: &str = "GUT_LOCAL";
+/// What the shell tells of the command that failed last: its text, its exit code, and when that was, in seconds since 1970.
+/// It is for gut alone, and given to no command.
+pub const LAST_FAILURE: [&str; 3] = ["GUT_LAST_COMMAND", "GUT_LAST_STATUS", "GUT_LAST_TIME"];
 /// The environment variable that says whether everything is said in words: `0` or `1`.
 pub const PLAIN: &str = "GUT_PLAIN";
 /// The environment variable that says who finds the command.

@@ -113,6 +113,11 @@ impl Ui {
         self.manner.detail >= Detail::Story || self.manner.json
     }
 
+    /// Whether everything is said in words, and nothing moves.
+    pub fn is_plain(&self) -> bool {
+        self.look.plain
+    }
+
     /// Whether a program reads standard output.
     pub fn is_read_by_program(&self) -> bool {
         self.manner.json

@@ -33,7 +33,11 @@ pub async fn history(setting: &Setting<'_>, options: &HistoryOptions) -> Result<
     let runs: Vec<_> = listing.runs.into_iter().map(with_lock).collect();
     if options.json {
         setting.ui.answer(&history_json(&runs)?)?;
-    } else if options.plain || is_simple_terminal(setting.environment.text("TERM")) || !setting.ui.can_pick() {
+    } else if options.plain
+        || setting.ui.is_plain()
+        || is_simple_terminal(setting.environment.text("TERM"))
+        || !setting.ui.can_pick()
+    {
         setting.ui.answer(&(history_lines(&runs).join("\n") + "\n"))?;
     } else {
         return left_at_a_prompt(pick(setting, runs).await);

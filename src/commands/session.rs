@@ -9,13 +9,15 @@ use crate::repository::snapshot::Direction;
 use crate::run::{Earlier, Request, Status};
 use crate::ui::Spoken;
 
+/// How many requests of earlier sessions the arrow keys bring back.
+const RECALLED: usize = 100;
 /// How many earlier requests a request knows.
 const REMEMBERED: usize = 5;
 
 /// Asks and works until the user has had enough; returns the exit code.
 pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
     setting.ui.greet();
-    let mut history: Vec<String> = Vec::new();
+    let mut history = earlier_requests(setting);
     let mut earlier: Vec<Earlier> = Vec::new();
     loop {
         let next = tokio::select! {
@@ -52,4 +54,17 @@ pub async fn session(setting: &Setting<'_>, options: &Options) -> u8 {
             earlier.remove(0);
         }
     }
+}
+
+/// The requests of earlier runs, the oldest first. Runs that cannot be read are nothing to stop for.
+fn earlier_requests(setting: &Setting<'_>) -> Vec<String> {
+    let runs = setting.store.list(RECALLED).map(|listing| listing.runs).unwrap_or_default();
+    let mut requests: Vec<String> = runs
+        .into_iter()
+        .rev()
+        .filter(|run| run.request.command.is_none())
+        .map(|run| run.request.text.replace('\n', " "))
+        .collect();
+    requests.dedup();
+    requests
 }

@@ -15,7 +15,7 @@ use crate::pipeline::World;
 use crate::repository::snapshot::{Snapshots, Subject, Taken, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts, Reader};
 use crate::run::{CommandResult, Output, Run, Store};
-use crate::settings::API_KEY;
+use crate::settings::{API_KEY, LAST_FAILURE};
 
 /// The real world.
 pub(super) struct RealWorld<'a> {
@@ -69,7 +69,7 @@ impl<'a> RealWorld<'a> {
             args: invocation.args.clone(),
             directory: self.directory.clone(),
             environment: if terminal == Terminal::None { self.unattended(invocation) } else { Vec::new() },
-            without: vec![API_KEY],
+            without: std::iter::once(API_KEY).chain(LAST_FAILURE).collect(),
             ..Start::default()
         })
     }

@@ -1,4 +1,5 @@
-//! The names of runs: the time, so that they sort, and a few random letters, so that two at once differ.
+//! The names of runs: the time, so that they sort, and a few letters, so that two at once differ. The first of the letters tells
+//! the part of the second, so that runs one after the other sort, too; the others are random.
 
 use jiff::Timestamp;
 
@@ -9,10 +10,16 @@ const SHAPE: &str = "00000000-000000-aaaa";
 /// The shortest beginning that stands for a name: the whole day.
 const SHORTEST_BEGINNING: usize = 8;
 
+/// The parts of a second, of 28 milliseconds each, in the order in which names sort.
+const PARTS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
 /// A name for a run that begins at this time: `20261123-101500-k3f9`.
 pub fn new_id(now: Timestamp) -> String {
+    let parts = usize::try_from(now.subsec_nanosecond()).unwrap_or_default() * PARTS.len() / 1_000_000_000;
+    let part = char::from(PARTS[parts.min(PARTS.len() - 1)]);
     loop {
-        let letters: String = std::iter::repeat_with(fastrand::alphanumeric).take(LETTERS).collect();
+        let random = std::iter::repeat_with(fastrand::alphanumeric).take(LETTERS - 1);
+        let letters: String = std::iter::once(part).chain(random).collect();
         let letters = letters.to_ascii_lowercase();
         // So that they name the run by themselves, and no word does.
         if is_ending(&letters) {
@@ -72,6 +79,10 @@ mod tests {
         assert!(early.starts_with("19700101-000000-"), "{early}");
         assert!(is_id(&early), "{early}");
         assert!(early < new_id(Timestamp::from_second(86_400).unwrap()));
+        let at = |millisecond| new_id(Timestamp::from_millisecond(millisecond).unwrap());
+        for millisecond in (0..970).step_by(10) {
+            assert!(at(millisecond) < at(millisecond + 30), "{millisecond}");
+        }
     }
 
     #[test]

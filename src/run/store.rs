@@ -31,6 +31,9 @@ pub struct Listing {
     pub unreadable: Vec<String>,
 }
 
+/// How much of a name is the day and the second: `20261127-201501`.
+const SECOND: usize = 15;
+
 impl Store {
     /// A store in this directory, which is made when it is needed.
     pub fn new(directory: PathBuf) -> Self {
@@ -115,10 +118,14 @@ impl Store {
     pub fn list(&self, most: usize) -> Result<Listing> {
         let (ids, unreadable) = self.names()?;
         let mut listing = Listing { runs: Vec::new(), unreadable };
+        let mut second = String::new();
         for id in ids {
-            if listing.runs.len() >= most {
+            // Names tell the second only; what else began in that second is read too, and put into its order.
+            let begun = id.get(..SECOND).unwrap_or(&id);
+            if listing.runs.len() >= most && begun != second {
                 break;
             }
+            begun.clone_into(&mut second);
             let path = self.path(&id);
             match Self::load(&path) {
                 Ok(run) => listing.runs.push(run),
@@ -127,6 +134,12 @@ impl Store {
                 Err(_) => listing.unreadable.push(format!("{id}.json")),
             }
         }
+        // A run without a time that can be read stays where its name puts it: among those of its second.
+        listing.runs.sort_by_key(|run| {
+            let second = run.id.get(..SECOND).unwrap_or(&run.id).to_owned();
+            std::cmp::Reverse((second, run.started.parse::<jiff::Timestamp>().ok()))
+        });
+        listing.runs.truncate(most);
         Ok(listing)
     }
 
@@ -197,6 +210,24 @@ mod tests {
     fn a_run(id: &str, status: Status) -> Run {
         let request = Request { text: "push".into(), command: None };
         Run { id: id.into(), status, ..Run::new(request, Vec::new()) }
+    }
+
+    #[test]
+    fn runs_of_the_same_second_are_told_apart() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::new(root.path().join("runs"));
+        for (letters, fraction) in [("z9aa", "100"), ("a1aa", "300"), ("m5aa", "200")] {
+            let mut run = Run::new(Request { text: letters.into(), command: None }, Vec::new());
+            run.id = format!("20261127-201501-{letters}");
+            run.started = format!("2026-11-27T20:15:01.{fraction}Z");
+            store.save(&run).unwrap();
+        }
+        let names = |most| {
+            let runs = store.list(most).unwrap().runs;
+            runs.into_iter().map(|run| run.request.text).collect::<Vec<_>>()
+        };
+        assert_eq!(names(usize::MAX), ["a1aa", "m5aa", "z9aa"]);
+        assert_eq!(names(1), ["a1aa"]);
     }
 
     #[test]

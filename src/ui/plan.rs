@@ -55,7 +55,13 @@ fn push_command(text: &mut String, planned: &PlannedCommand, number: usize, of: 
         (false, false) => INDENT.to_owned(),
     };
     let further = if look.plain { "| ".to_owned() } else { format!("{INDENT}{} ", look.paint.dim("|")) };
-    for (index, line) in command::lines(&planned.invocation, look.paint).iter().enumerate() {
+    let lines = if planned.line == planned.invocation.to_string() {
+        command::lines(&planned.invocation, look.paint)
+    } else {
+        // A secret was cut out of the line, and is not shown by its words.
+        escape::lines(&planned.line).split('\n').map(|line| look.paint.command(line)).collect()
+    };
+    for (index, line) in lines.iter().enumerate() {
         push_line(text, &format!("{}{line}", if index == 0 { &first } else { &further }));
     }
 }

@@ -201,7 +201,7 @@ fn no_model_is_told_with_what_to_do() {
 #[test]
 fn a_broken_configuration_is_told_with_its_place() {
     let sandbox = Sandbox::new();
-    sandbox.write_config("config.toml", "model = 'm'\ntimeout = 'soon'\n");
+    sandbox.write_config("config.toml", "model = 'm'\nretries = 'soon'\n");
     sandbox.gut(&["--yes", "commit"]).assert_error(78, "config.toml:2:11: ", "mend the file");
 }
 

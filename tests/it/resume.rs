@@ -190,10 +190,10 @@ fn a_run_that_was_stopped_while_a_command_runs_goes_on_with_what_is_left() {
         let gut = sandbox.start(&["--yes", "commit twice"]);
         assert_eq!(std::fs::read_to_string(&started).unwrap(), "started\n");
         gut.signal(signal);
+        gut.end().assert_code(128 + number);
         std::fs::remove_file(started).unwrap();
         // The hook is git's child, and outlives it.
-        std::fs::write(go, "go\n").unwrap();
-        gut.end().assert_code(128 + number);
+        std::fs::write(go, "stop\n").unwrap();
         let run = sandbox.only_run();
         assert_eq!(ended_at(&run), ("execute", "interrupted"));
         assert_eq!(run["attempts"][0]["outcomes"][1]["signal"], number);

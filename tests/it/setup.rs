@@ -39,7 +39,7 @@ fn settings_are_listed_with_who_set_them_and_changed_without_losing_comments() {
 #[test]
 fn a_broken_file_stops_nothing_that_mends_it() {
     let sandbox = Sandbox::empty();
-    sandbox.write_config("config.toml", "model = 'm'\ntimeout = 'soon'\n");
+    sandbox.write_config("config.toml", "model = 'm'\nretries = 'soon'\n");
     for args in [&["--version"][..], &["--help"], &["completions", "bash"], &["config", "path"], &["config", "list"]] {
         sandbox.gut(args).assert_code(0);
     }
@@ -48,7 +48,7 @@ fn a_broken_file_stops_nothing_that_mends_it() {
     assert!(doctor.stdout.contains("wrong  configuration"), "{}", doctor.page());
     assert!(doctor.stdout.contains("config.toml:2:11: "), "{}", doctor.page());
     sandbox.gut(&["config", "set", "model", "x"]).assert_error(78, "config.toml:2:11: ", "gut config edit");
-    assert_eq!(config(&sandbox), "model = 'm'\ntimeout = 'soon'\n");
+    assert_eq!(config(&sandbox), "model = 'm'\nretries = 'soon'\n");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
         [models(&["m1", "m2"]), Reply::choose("git")].into_iter().chain(Reply::round(&["git status --short"])),
     );
     let sandbox = Sandbox::new();
-    sandbox.write_config("config.toml", "# mine\ntimeout = 60 # slow machine\nbase_url = 'http://old.example/v1'\nstages = { explain = { model = 'old' } }\n");
+    sandbox.write_config("config.toml", "# mine\nanswer_timeout = 60 # slow machine\nbase_url = 'http://old.example/v1'\nstages = { explain = { model = 'old' } }\n");
     let own = format!("[providers.ours]\nbase_url = '{}'\n", server.base_url());
     let text = config(&sandbox) + &own;
     sandbox.write_config("config.toml", &text);
@@ -140,7 +140,7 @@ fn a_script_sets_a_model_up_and_nothing_of_the_file_is_lost() {
     outcome.assert_code(0);
     assert!(outcome.stderr.contains("It answers: m1 by strict json_schema"), "{}", outcome.page());
     let written = config(&sandbox);
-    assert!(written.contains("# mine\ntimeout = 60 # slow machine\n"), "{written}");
+    assert!(written.contains("# mine\nanswer_timeout = 60 # slow machine\n"), "{written}");
     assert!(written.contains("provider = \"ours\"") && written.contains("model = \"m1\""), "{written}");
     assert!(!written.contains("old") && !written.contains("sk-typed"), "{written}");
     assert!(!outcome.page().contains("sk-typed"));

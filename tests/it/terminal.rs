@@ -531,6 +531,14 @@ fn a_session_takes_back_and_helps() {
     screen.keys("\u{15}");
     screen.enter("q");
     assert_eq!(screen.end().1, 0);
+    // In the next session, too.
+    let mut screen = Screen::gut(&sandbox, &[]);
+    screen.prompt();
+    screen.keys("\u{1b}[A");
+    screen.expect("commit everything as 'add new'");
+    screen.keys("\u{15}");
+    screen.enter("q");
+    assert_eq!(screen.end().1, 0);
 }
 
 #[test]

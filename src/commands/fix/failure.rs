@@ -7,12 +7,7 @@ use std::path::Path;
 
 use crate::repository::redact;
 use crate::run::{Outcome, Run, Status, Store};
-use crate::settings::Environment;
-
-/// The command line that failed last in the shell, its exit code, and when that was.
-const COMMAND: &str = "GUT_LAST_COMMAND";
-const STATUS: &str = "GUT_LAST_STATUS";
-const TIME: &str = "GUT_LAST_TIME";
+use crate::settings::{Environment, LAST_FAILURE};
 
 /// How many runs are looked through, from the newest.
 const MOST_RUNS: usize = 50;
@@ -58,10 +53,11 @@ fn choose(shell: Option<Failure>, run: Option<Failure>) -> Option<Failure> {
 }
 
 fn of_shell(environment: &Environment) -> Option<Failure> {
-    let line = environment.text(COMMAND)?;
+    let [command, status, time] = LAST_FAILURE;
+    let line = environment.text(command)?;
     let is_ours = matches!(line.split_whitespace().next(), Some("git" | "gh"));
-    let code = environment.text(STATUS).map_or(Some(1), |code| code.parse().ok())?;
-    let at = environment.text(TIME).and_then(|at| at.split('.').next()?.parse().ok());
+    let code = environment.text(status).map_or(Some(1), |code| code.parse().ok())?;
+    let at = environment.text(time).and_then(|at| at.split('.').next()?.parse().ok());
     (is_ours && code != 0).then(|| Failure {
         line: line.to_owned(),
         code,
@@ -114,6 +110,11 @@ fn failed(outcome: &Outcome, run: &Run) -> Option<Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const COMMAND: &str = LAST_FAILURE[0];
+    const STATUS: &str = LAST_FAILURE[1];
+    const TIME: &str = LAST_FAILURE[2];
+
     use crate::class::Class;
     use crate::run::{Attempt, CommandResult, Request};
 
