@@ -15,6 +15,7 @@ use crate::run::names_run;
 
 /// What a command line asks for.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub enum Wish {
     /// A request in words (may be none) with its options.
     Request {

@@ -121,6 +121,7 @@ fn report(fault: &Error) -> u8 {
 }
 
 /// What a process is for.
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 enum Job {
     /// A request in these words, or a session where there are none.
     Request(Vec<String>),

@@ -27,13 +27,16 @@ impl Signal {
     }
 }
 
+/// Who is told of a signal: gut itself, and the command that runs.
+type Senders = (watch::Sender<Option<Signal>>, watch::Sender<Option<Signal>>);
+
 /// Listens for signals from its making on. Clones listen to the same.
 #[derive(Debug, Clone)]
 pub struct Interrupts {
     received: watch::Receiver<Option<Signal>>,
     ended: watch::Receiver<Option<Signal>>,
     child: Arc<AtomicBool>,
-    senders: Arc<(watch::Sender<Option<Signal>>, watch::Sender<Option<Signal>>)>,
+    senders: Arc<Senders>,
 }
 
 impl Interrupts {
@@ -105,11 +108,7 @@ impl Interrupts {
     }
 }
 
-fn dispatch(
-    signal: Signal,
-    child: &AtomicBool,
-    (tell, tell_end): &(watch::Sender<Option<Signal>>, watch::Sender<Option<Signal>>),
-) {
+fn dispatch(signal: Signal, child: &AtomicBool, (tell, tell_end): &Senders) {
     if !child.load(Ordering::SeqCst) {
         tell.send_replace(Some(signal));
     } else if signal != Signal::Interrupt {

@@ -91,6 +91,14 @@ pub(super) fn keys(keys: &[&str], look: Look) -> String {
     text
 }
 
+/// A screen at each width that is recorded, and as it is said in words.
+#[cfg(test)]
+pub(super) fn record(screen: impl Fn(Look) -> String) -> String {
+    let look = Look { paint: Paint::new(false), width: 80, plain: false, moves: true };
+    let wide = [60, 80, 120].map(|width| format!("===== {width} columns\n{}", screen(Look { width, ..look })));
+    wide.concat() + "===== plain\n" + &screen(Look { plain: true, ..look })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,7 +54,7 @@ mod tests {
     use crate::invocation::{Invocation, Risk};
     use crate::repository::Effect;
     use crate::run::PlannedCommand;
-    use crate::ui::paint::Paint;
+    use crate::ui::layout;
 
     #[test]
     fn a_command_with_its_legend() {
@@ -81,13 +81,6 @@ mod tests {
             part("topic", "the branch that is rebased, after switching to it; here: a branch, d92c59b d"),
         ];
         let before = ["`rb` stands for `rebase` in your configuration.".to_owned()];
-        let paint = Paint::new(false);
-        let mut recording = String::new();
-        for width in [60, 80, 120] {
-            let look = Look { paint, width, plain: false, moves: true };
-            recording += &format!("===== {width} columns\n{}", screen(&command, &parts, &before, look));
-        }
-        let plain = Look { paint, width: 80, plain: true, moves: true };
-        insta::assert_snapshot!(recording + "===== plain\n" + &screen(&command, &parts, &before, plain));
+        insta::assert_snapshot!(layout::record(|look| screen(&command, &parts, &before, look)));
     }
 }

@@ -120,7 +120,6 @@ pub(super) fn age(started: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::paint::Paint;
 
     #[test]
     fn what_would_change_what_is_lost_and_what_stays() {
@@ -144,13 +143,6 @@ mod tests {
             lost: vec!["disk.img: larger than 64 MB".into()],
             cut_short: true,
         };
-        let paint = Paint::new(false);
-        let mut recording = String::new();
-        for width in [60, 80, 120] {
-            let look = Look { paint, width, plain: false, moves: true };
-            recording += &format!("===== {width} columns\n{}", screen(&what, &preview, look));
-        }
-        let plain = Look { paint, width: 80, plain: true, moves: true };
-        insta::assert_snapshot!(recording + "===== plain\n" + &screen(&what, &preview, plain));
+        insta::assert_snapshot!(layout::record(|look| screen(&what, &preview, look)));
     }
 }

@@ -32,7 +32,7 @@ fn every_command_runs_as_it_is_written() {
         let server = ModelServer::start(answers);
         let sandbox = Sandbox::with_model(&server);
         let line = command.replace("http://localhost:8080/v1", &server.base_url());
-        let line = line.replace("cargo install --path . --locked && ", "");
+        let line = line.replace("cargo install --path . --locked && ", "").replace("| source", "> /dev/null");
         let script = format!("gut() {{ '{}' \"$@\"; }}; {line}", env!("CARGO_BIN_EXE_gut"));
         let output = sandbox.command("sh").args(["-c", &script]).stdin(std::process::Stdio::null()).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -85,20 +85,24 @@ fn the_tables_of_flags_and_subcommands_are_those_of_the_command_line() {
     use clap::CommandFactory;
     let mut command = gut::cli::Cli::command();
     command.build();
-    let mut flags = "| flag | what it does |\n|---|---|\n".to_owned();
-    for option in command.get_arguments().filter(|option| option.get_long().is_some()) {
-        flags += &format!("| {} | {} |\n", written(option), told(option.get_help()));
-    }
-    let mut subcommands = "| subcommand | what it does | its flags |\n|---|---|---|\n".to_owned();
-    let of_request: Vec<&clap::Id> = command.get_arguments().map(clap::Arg::get_id).collect();
-    for inner in command.get_subcommands() {
-        let options = inner.get_arguments().filter(|option| option.get_long().is_some());
-        let own = options.filter(|option| !of_request.contains(&option.get_id()) || *option.get_id() == "yes");
-        let own: Vec<String> = own.map(written).collect();
-        let positional = inner.get_positionals().map(|word| format!(" {word}")).collect::<String>();
-        let called = format!("gut {}{positional}", inner.get_name()).replace('|', "\\|");
-        subcommands += &format!("| `{called}` | {} | {} |\n", told(inner.get_about()), own.join(" "));
-    }
+    let options = command.get_arguments().filter(|option| option.get_long().is_some());
+    let flags: Vec<String> =
+        options.map(|option| format!("| {} | {} |\n", written(option), told(option.get_help()))).collect();
+    let row = |inner: &clap::Command| {
+        let is_own = |option: &&clap::Arg| option.get_long().is_some() && *option.get_id() != "help";
+        let takes_all = inner.get_arguments().any(|option| *option.get_id() == "show_prompt");
+        let own: Vec<String> = inner.get_arguments().filter(is_own).map(written).collect();
+        let own = if takes_all { "those of a request".to_owned() } else { own.join(" ") };
+        let called = std::iter::once(format!("gut {}", inner.get_name()))
+            .chain(inner.get_positionals().map(ToString::to_string))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace('|', "\\|");
+        format!("| `{called}` | {} | {} |\n", told(inner.get_about()), own)
+    };
+    let subcommands: Vec<String> = command.get_subcommands().map(row).collect();
+    let flags = "| flag | what it does |\n|---|---|\n".to_owned() + &flags.concat();
+    let subcommands = "| subcommand | what it does | its flags |\n|---|---|---|\n".to_owned() + &subcommands.concat();
     // One after the other, since both write the same file.
     assert_generated("flags", &flags);
     assert_generated("subcommands", &subcommands);

@@ -30,12 +30,7 @@ fn shown(plan: &Plan, explanation: Option<&Explanation>) -> String {
         }
         text + &ask(plan, plan.obstacles().is_empty(), look)
     };
-    let paint = Paint::new(false);
-    let mut recording = String::new();
-    for width in [60, 80, 120] {
-        recording += &format!("===== {width} columns\n{}", screen(Look { paint, width, plain: false, moves: true }));
-    }
-    recording + "===== plain\n" + &screen(Look { paint, width: 80, plain: true, moves: true })
+    layout::record(screen)
 }
 
 fn part(text: &str, meaning: &str) -> Part {
@@ -126,7 +121,7 @@ proptest::proptest! {
     fn nothing_but_a_command_is_wider_than_the_screen(width in 40_usize..=200, words in "([a-z]{1,9} ){1,60}") {
         let mut plan = a_plan(&[("git status", Class::Lossy)]);
         plan.commands[0].effect.changes = vec![words.clone()];
-        plan.commands[0].risk.reason = words.clone().into();
+        plan.commands[0].risk.reason = words.clone();
         plan.recipes = vec![words.clone()];
         let explanation = Explanation { summary: words.clone(), parts: vec![part("--long-option", &words)] };
         let look = Look { paint: Paint::new(false), width, plain: false, moves: true };
