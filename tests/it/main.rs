@@ -17,6 +17,8 @@ mod history;
 mod json;
 mod main_job;
 mod man;
+#[cfg(unix)]
+mod open_question;
 #[cfg(feature = "otel")]
 mod otel;
 mod providers;
@@ -25,6 +27,8 @@ mod readme;
 mod resume;
 mod run_state;
 mod scripts;
+#[cfg(unix)]
+mod sessions;
 mod setup;
 #[cfg(unix)]
 mod shells;

@@ -1,4 +1,4 @@
-//! gut on a real terminal: the keys of the prompt, sessions, and what interrupts them.
+//! gut on a real terminal: the keys of the prompt, and what interrupts it.
 
 use rexpect::process::Signal;
 use serde_json::json;
@@ -6,13 +6,9 @@ use serde_json::json;
 use crate::support::screen::Screen;
 use crate::support::{ModelServer, Reply, Sandbox};
 
-fn rounds(lines: &[&[&str]]) -> ModelServer {
-    ModelServer::start(lines.iter().flat_map(|lines| Reply::round(lines)))
-}
-
 #[test]
 fn enter_runs_what_is_harmless() {
-    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     let shown = screen.prompt();
@@ -25,86 +21,8 @@ fn enter_runs_what_is_harmless() {
 }
 
 #[test]
-fn the_question_is_open_while_the_explanation_is_made() {
-    let (explain, gate) = Reply::explain().gated();
-    let server =
-        ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &["commit"]);
-    let shown = screen.prompt();
-    assert!(shown.contains("  git commit --allow-empty -q -m x\r\n"), "{shown}");
-    assert!(shown.contains("  local: git can take it back\r\n  Enter/y run"), "{shown}");
-    assert!(shown.contains("  explaining it, 0."), "{shown}");
-    assert!(!shown.contains("It does what it says."), "{shown}");
-    gate.open();
-    screen.expect("\u{1b}[J  It does what it says.");
-    let below = screen.prompt();
-    assert!(below.contains("  local: git can take it back\r\n  Enter/y run"), "{below}");
-    assert!(!below.contains("explaining it"), "{below}");
-    screen.enter("y");
-    assert_eq!(screen.end().1, 0);
-    assert_eq!(sandbox.subjects()[0], "x");
-    let run = sandbox.only_run();
-    assert_eq!(run["attempts"][0]["explanation"]["summary"], "It does what it says.");
-    let stages: Vec<&str> =
-        run["attempts"][0]["calls"].as_array().unwrap().iter().map(|call| call["stage"].as_str().unwrap()).collect();
-    assert_eq!(stages, ["choose", "build", "explain"]);
-}
-
-#[test]
-fn who_has_read_enough_need_not_wait_for_the_explanation() {
-    let (explain, gate) = Reply::explain().gated();
-    let server =
-        ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &["commit"]);
-    screen.prompt();
-    screen.enter("y");
-    let (rest, code) = screen.end();
-    assert_eq!(code, 0, "{rest}");
-    gate.open();
-    assert_eq!(sandbox.subjects()[0], "x");
-    assert_eq!(sandbox.only_run()["attempts"][0]["explanation"], json!(null));
-}
-
-#[test]
-fn what_cannot_be_explained_can_still_be_decided() {
-    let (explain, gate) = Reply::status(400, &json!({"error": {"message": "no"}})).gated();
-    for explain in [explain, Reply::status(400, &json!({"error": {"message": "no"}}))] {
-        let server =
-            ModelServer::start([Reply::choose("git"), Reply::build(&["git commit --allow-empty -q -m x"]), explain]);
-        let sandbox = Sandbox::with_model(&server);
-        let mut screen = Screen::gut(&sandbox, &["commit"]);
-        screen.expect("git commit --allow-empty");
-        gate.open();
-        screen.expect("warning: there is no explanation: ");
-        screen.prompt();
-        screen.enter("y");
-        let (rest, code) = screen.end();
-        assert_eq!(code, 0, "{rest}");
-        assert_eq!(sandbox.subjects()[0], "x");
-    }
-}
-
-#[test]
-fn a_question_waits_no_longer_than_was_allowed() {
-    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::shell(&sandbox, "gut --timeout 6 commit; echo \"code $?\"; stty -a");
-    screen.prompt();
-    screen.expect("error: it was not done after 6 s, and was stopped");
-    screen.expect("code 75");
-    let (settings, _) = screen.end();
-    assert!(
-        settings.contains("icanon") && !settings.contains("-icanon") && !settings.contains("-isig"),
-        "the terminal is as it was: {settings}"
-    );
-    assert_eq!(sandbox.subjects().len(), 3);
-}
-
-#[test]
 fn everything_can_be_said_in_words() {
-    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["--plain", "commit"]);
     let shown = screen.expect("> ");
@@ -123,7 +41,7 @@ fn everything_can_be_said_in_words() {
 
 #[test]
 fn enter_does_not_run_what_may_lose_work() {
-    let server = rounds(&[&["git reset -q --hard HEAD~1"], &["git reset -q --hard HEAD~1"]]);
+    let server = ModelServer::rounds(&[&["git reset -q --hard HEAD~1"], &["git reset -q --hard HEAD~1"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["drop the last commit"]);
     assert!(screen.prompt().contains("lossy: discards changes that are in no commit"));
@@ -142,7 +60,7 @@ fn enter_does_not_run_what_may_lose_work() {
 #[test]
 fn what_cannot_be_taken_back_is_named_before_it_runs() {
     for (typed, code) in [("yes", 10), ("", 10), ("prune", 0)] {
-        let server = rounds(&[&["git prune"]]);
+        let server = ModelServer::rounds(&[&["git prune"]]);
         let sandbox = Sandbox::with_model(&server);
         sandbox.write("lost.txt", "in no commit");
         let lost = sandbox.git(&["hash-object", "-w", "lost.txt"]);
@@ -162,7 +80,7 @@ fn what_cannot_be_taken_back_is_named_before_it_runs() {
 #[test]
 fn n_q_escape_and_the_end_of_input_leave_it() {
     for keys in ["n\r", "q\r", "\u{1b}", "\u{4}", "half a word\u{1b}"] {
-        let server = rounds(&[&["git commit --allow-empty -m x"]]);
+        let server = ModelServer::rounds(&[&["git commit --allow-empty -m x"]]);
         let sandbox = Sandbox::with_model(&server);
         let mut screen = Screen::gut(&sandbox, &["commit"]);
         screen.prompt();
@@ -175,7 +93,8 @@ fn n_q_escape_and_the_end_of_input_leave_it() {
 
 #[test]
 fn words_are_feedback_for_any_number_of_rounds() {
-    let server = rounds(&[&["git reset --hard HEAD~1"], &["git reset HEAD~1"], &["git reset --soft HEAD~1"]]);
+    let server =
+        ModelServer::rounds(&[&["git reset --hard HEAD~1"], &["git reset HEAD~1"], &["git reset --soft HEAD~1"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["undo my last commit"]);
     screen.expect("git reset --hard HEAD~1");
@@ -204,7 +123,7 @@ fn words_are_feedback_for_any_number_of_rounds() {
 
 #[test]
 fn an_edited_line_goes_through_the_same_checks() {
-    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     screen.prompt();
@@ -240,7 +159,7 @@ fn an_edited_line_goes_through_the_same_checks() {
 
 #[test]
 fn copy_gives_the_line_to_the_clipboard_of_the_terminal() {
-    let server = rounds(&[&["git reset --hard"]]);
+    let server = ModelServer::rounds(&[&["git reset --hard"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["drop it"]);
     screen.prompt();
@@ -272,7 +191,7 @@ fn a_question_is_answered_and_the_answer_is_known_to_the_next_round() {
 
 #[test]
 fn a_failure_can_go_round_again_with_what_git_said() {
-    let server = rounds(&[&["git add -A", "git switch absent"], &["git switch -q -c absent"]]);
+    let server = ModelServer::rounds(&[&["git add -A", "git switch absent"], &["git switch -q -c absent"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["go to absent"]);
     screen.prompt();
@@ -293,7 +212,7 @@ fn a_failure_can_go_round_again_with_what_git_said() {
 
 #[test]
 fn a_failure_that_is_left_ends_with_its_code() {
-    let server = rounds(&[&["git revert --continue"]]);
+    let server = ModelServer::rounds(&[&["git revert --continue"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["go on"]);
     screen.prompt();
@@ -306,7 +225,7 @@ fn a_failure_that_is_left_ends_with_its_code() {
 
 #[test]
 fn the_command_has_the_terminal() {
-    let server = rounds(&[&["git commit --allow-empty -q"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q"]]);
     let sandbox = Sandbox::with_model(&server).set("GIT_EDITOR", "editor");
     sandbox.program(
         "editor",
@@ -323,7 +242,7 @@ fn the_command_has_the_terminal() {
 
 #[test]
 fn a_pager_gets_its_keys() {
-    let server = rounds(&[&["git log --format=%s"]]);
+    let server = ModelServer::rounds(&[&["git log --format=%s"]]);
     let sandbox = Sandbox::with_model(&server).set("GIT_PAGER", "pager");
     // less asks the terminal of its standard error for keys, and the controlling terminal where that is none.
     sandbox.program(
@@ -357,7 +276,7 @@ fn keys_that_were_pressed_before_the_plan_was_seen_do_not_confirm_it() {
 
 #[test]
 fn a_secret_of_an_earlier_request_is_not_sent_with_a_later_one() {
-    let server = rounds(&[&["git remote -v"], &["git status"]]);
+    let server = ModelServer::rounds(&[&["git remote -v"], &["git status"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &[]);
     screen.prompt();
@@ -381,7 +300,7 @@ fn a_secret_of_an_earlier_request_is_not_sent_with_a_later_one() {
 
 #[test]
 fn one_of_several_lines_is_edited() {
-    let server = rounds(&[&["git commit --allow-empty -q -m one", "git commit --allow-empty -q -m two"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q -m one", "git commit --allow-empty -q -m two"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit twice"]);
     screen.prompt();
@@ -401,7 +320,7 @@ fn one_of_several_lines_is_edited() {
 
 #[test]
 fn a_request_through_a_pipe_is_still_confirmed_on_the_terminal() {
-    let server = rounds(&[&["git commit --allow-empty -q -m x"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q -m x"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::shell(&sandbox, "echo 'commit please' | gut -");
     screen.prompt();
@@ -412,7 +331,7 @@ fn a_request_through_a_pipe_is_still_confirmed_on_the_terminal() {
 
 #[test]
 fn control_c_at_the_prompt_ends_with_130_and_a_sane_terminal() {
-    let server = rounds(&[&["git commit --allow-empty -m x"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -m x"]]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::shell(&sandbox, "trap : INT; gut commit; echo code=$?; stty -a");
     screen.prompt();
@@ -443,7 +362,7 @@ fn control_c_while_the_model_thinks_ends_with_130_and_keeps_the_run() {
 
 #[test]
 fn control_c_belongs_to_the_command_while_one_runs() {
-    let server = rounds(&[&["git commit --allow-empty -q", "git branch never"]]);
+    let server = ModelServer::rounds(&[&["git commit --allow-empty -q", "git branch never"]]);
     let sandbox = Sandbox::with_model(&server).set("GIT_EDITOR", "editor");
     sandbox.program("editor", "trap 'exit 1' INT; echo waiting; sleep 20 & wait");
     let mut screen = Screen::gut(&sandbox, &["commit"]);
@@ -462,7 +381,7 @@ fn control_c_belongs_to_the_command_while_one_runs() {
 #[test]
 fn a_signal_at_the_prompt_ends_it_and_the_run_is_kept() {
     for (signal, number) in [(Signal::SIGTERM, 15), (Signal::SIGINT, 2), (Signal::SIGHUP, 1)] {
-        let server = rounds(&[&["git commit --allow-empty -m x"]]);
+        let server = ModelServer::rounds(&[&["git commit --allow-empty -m x"]]);
         let sandbox = Sandbox::with_model(&server);
         let mut screen = Screen::gut(&sandbox, &["commit"]);
         screen.prompt();
@@ -470,93 +389,4 @@ fn a_signal_at_the_prompt_ends_it_and_the_run_is_kept() {
         assert_eq!(screen.end().1, 128 + number);
         assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": number}));
     }
-}
-
-#[test]
-fn a_session_takes_request_after_request_and_remembers() {
-    let server = rounds(&[&["git branch login"], &["git switch -q login"]]);
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &[]);
-    screen.expect("q quits");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    screen.enter("make a branch for the login");
-    screen.expect("git branch login");
-    screen.prompt();
-    screen.enter("");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    screen.enter("now go there");
-    screen.expect("git switch -q login");
-    screen.prompt();
-    screen.enter("");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    screen.enter("q");
-    assert_eq!(screen.end().1, 0);
-    assert_eq!(sandbox.git(&["branch", "--show-current"]), "login");
-    let earlier =
-        "<earlier>\nasked: make a branch for the login\n  git branch login\n  done\n</earlier>\n<request>now go there";
-    assert!(server.asked()[3].message(1).contains(earlier), "{}", server.asked()[3].message(1));
-    assert_eq!(sandbox.run_files().len(), 2);
-}
-
-#[test]
-fn a_session_takes_back_and_helps() {
-    let sandbox = Sandbox::new();
-    sandbox.write("new.txt", "new");
-    sandbox.git(&["add", "-A"]);
-    let mut screen = Screen::gut(&sandbox, &[]);
-    screen.prompt();
-    screen.enter("?");
-    screen.expect("!          undo what the last run changed");
-    screen.prompt();
-    screen.enter("commit everything as 'add new'");
-    screen.expect("Enter/y run");
-    screen.prompt();
-    screen.enter("");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    assert_eq!(sandbox.subjects()[0], "add new");
-    screen.enter("!");
-    screen.expect("undo git add -A; git commit");
-    screen.prompt();
-    screen.enter("y");
-    screen.expect("undone; `gut redo` brings it back");
-    screen.prompt();
-    assert_eq!(sandbox.subjects()[0], "add three");
-    // Earlier requests come back with the arrow keys.
-    screen.keys("\u{1b}[A");
-    screen.expect("commit everything as 'add new'");
-    screen.keys("\u{15}");
-    screen.enter("q");
-    assert_eq!(screen.end().1, 0);
-    // In the next session, too.
-    let mut screen = Screen::gut(&sandbox, &[]);
-    screen.prompt();
-    screen.keys("\u{1b}[A");
-    screen.expect("commit everything as 'add new'");
-    screen.keys("\u{15}");
-    screen.enter("q");
-    assert_eq!(screen.end().1, 0);
-}
-
-#[test]
-fn a_session_goes_on_after_a_fault() {
-    let server = ModelServer::start([Reply::raw(403, "no")].into_iter().chain(Reply::round(&["git branch x"])));
-    let sandbox = Sandbox::with_model(&server);
-    let mut screen = Screen::gut(&sandbox, &[]);
-    screen.prompt();
-    screen.enter("make a branch x");
-    screen.expect("error: ");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    screen.enter("make a branch x");
-    screen.expect("git branch x");
-    screen.prompt();
-    screen.enter("n");
-    screen.expect("What would you like me to do?");
-    screen.prompt();
-    screen.keys("\u{3}");
-    assert_eq!(screen.end().1, 130);
 }

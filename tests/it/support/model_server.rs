@@ -172,6 +172,11 @@ pub(crate) struct ModelServer {
 }
 
 impl ModelServer {
+    /// One that answers so many rounds, each with these commands of git.
+    pub(crate) fn rounds(lines: &[&[&str]]) -> Self {
+        Self::start(lines.iter().flat_map(|lines| Reply::round(lines)))
+    }
+
     /// A service that answers like this, in this order.
     pub(crate) fn start(script: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
