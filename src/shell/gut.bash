@@ -12,11 +12,11 @@
 if [[ $- == *i* ]]; then
 
 # What an outer shell told an outer gut is not about this shell.
-unset GUT_LAST_COMMAND GUT_LAST_STATUS
+unset GUT_LAST_COMMAND GUT_LAST_STATUS GUT_LAST_TIME
 
 function gut {
   if [[ -n ${__gut_command-} ]]; then
-    GUT_LAST_COMMAND=$__gut_command GUT_LAST_STATUS=$__gut_status command gut "$@"
+    GUT_LAST_COMMAND=$__gut_command GUT_LAST_STATUS=$__gut_status GUT_LAST_TIME=${__gut_time-} command gut "$@"
   else
     command gut "$@"
   fi
@@ -65,7 +65,9 @@ function __gut_remember {
     export -n __gut_command='' __gut_status=''
   elif [[ $code -le 129 || $code -gt 165 ]]; then
     # Neither stopped by the user nor left by a pager.
-    export -n __gut_command="$__gut_reply" __gut_status="$code"
+    export -n __gut_command="$__gut_reply" __gut_status="$code" __gut_time=''
+    # When it was; a bash that is too old to know does not tell.
+    printf -v __gut_time '%(%s)T' -1 2> /dev/null || __gut_time=''
   fi
 }
 

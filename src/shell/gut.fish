@@ -15,11 +15,13 @@ if status is-interactive
 # What an outer shell told an outer gut is not about this shell.
 set -e GUT_LAST_COMMAND
 set -e GUT_LAST_STATUS
+set -e GUT_LAST_TIME
 
 function gut --description 'Say what you want; see the exact git or gh command, understand it, run it'
     if set -q __gut_command
         set -lx GUT_LAST_COMMAND $__gut_command
         set -lx GUT_LAST_STATUS $__gut_status
+        set -lx GUT_LAST_TIME $__gut_time
         command gut $argv
     else
         command gut $argv
@@ -46,6 +48,7 @@ function __gut_postexec --on-event fish_postexec
         # Neither stopped by the user nor left by a pager.
         set -g --unexport __gut_command $line
         set -g --unexport __gut_status $code
+        set -g --unexport __gut_time (date +%s)
     end
 end
 

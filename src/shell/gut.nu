@@ -49,7 +49,7 @@ def "__gut key" [] {
 # What is remembered is a record: nushell hands only texts over to programs.
 if $env.__gut? == null {
   # What an outer shell told an outer gut is not about this shell.
-  hide-env --ignore-errors GUT_LAST_COMMAND GUT_LAST_STATUS
+  hide-env --ignore-errors GUT_LAST_COMMAND GUT_LAST_STATUS GUT_LAST_TIME
   $env.__gut = {line: null, failed: null}
 
   $env.config.hooks.pre_execution = $env.config.hooks.pre_execution? | default [] | append {||
@@ -59,6 +59,7 @@ if $env.__gut? == null {
     if $failed != null and $line =~ '\A\s*gut(?:\s|\z)' {
       $env.GUT_LAST_COMMAND = $failed.line
       $env.GUT_LAST_STATUS = $failed.code | into string
+      $env.GUT_LAST_TIME = $failed.time
     }
   }
 
@@ -66,13 +67,13 @@ if $env.__gut? == null {
     let line = $env.__gut.line
     let code = $env.LAST_EXIT_CODE? | default 0
     $env.__gut.line = null
-    hide-env --ignore-errors GUT_LAST_COMMAND GUT_LAST_STATUS
+    hide-env --ignore-errors GUT_LAST_COMMAND GUT_LAST_STATUS GUT_LAST_TIME
     if $line != null and $line =~ '\A\^?(?:git|gh)(?:\s|\z)' {
       if $code == 0 {
         $env.__gut.failed = null
       } else if $code <= 129 or $code > 165 {
         # Neither stopped by the user nor left by a pager.
-        $env.__gut.failed = {line: ($line | str trim --left --char '^' | str trim), code: $code}
+        $env.__gut.failed = {line: ($line | str trim --left --char '^' | str trim), code: $code, time: (date now | format date '%s')}
       }
     }
   }

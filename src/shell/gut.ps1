@@ -13,7 +13,7 @@
 if ((Get-Module PSReadLine) -and -not (Get-Module gut)) {
     New-Module -Name gut -ScriptBlock {
         # What an outer shell told an outer gut is not about this shell.
-        Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS' -ErrorAction Ignore
+        Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS', 'Env:GUT_LAST_TIME' -ErrorAction Ignore
         $script:Line = ''
         $script:Failed = $null
         $script:ReadLine = $Function:PSConsoleHostReadLine
@@ -22,13 +22,14 @@ if ((Get-Module PSReadLine) -and -not (Get-Module gut)) {
         function PSConsoleHostReadLine {
             $succeeded = $?
             $code = $global:LASTEXITCODE
-            Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS' -ErrorAction Ignore
+            Remove-Item 'Env:GUT_LAST_COMMAND', 'Env:GUT_LAST_STATUS', 'Env:GUT_LAST_TIME' -ErrorAction Ignore
             if ($script:Line -match '^\s*(?:git|gh)(?:\.exe)?(?:\s|$)') {
                 if ($succeeded) {
                     $script:Failed = $null
                 } elseif ($code -gt 0 -and ($code -le 129 -or $code -gt 165)) {
                     # Neither stopped by the user nor left by a pager.
-                    $script:Failed = @{ Line = $script:Line.Trim(); Code = [string] $code }
+                    $time = [System.DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+                    $script:Failed = @{ Line = $script:Line.Trim(); Code = [string] $code; Time = [string] $time }
                 }
             }
             # The prompt shows `$?`.
@@ -39,6 +40,7 @@ if ((Get-Module PSReadLine) -and -not (Get-Module gut)) {
                 # For this line alone.
                 $env:GUT_LAST_COMMAND = $script:Failed.Line
                 $env:GUT_LAST_STATUS = $script:Failed.Code
+                $env:GUT_LAST_TIME = $script:Failed.Time
             }
             $line
         }

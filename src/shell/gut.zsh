@@ -11,11 +11,11 @@
 if [[ -o interactive ]]; then
 
 # What an outer shell told an outer gut is not about this shell.
-unset GUT_LAST_COMMAND GUT_LAST_STATUS
+unset GUT_LAST_COMMAND GUT_LAST_STATUS GUT_LAST_TIME
 
 function gut {
   if [[ -n ${__gut_command-} ]]; then
-    GUT_LAST_COMMAND=$__gut_command GUT_LAST_STATUS=$__gut_status command gut "$@"
+    GUT_LAST_COMMAND=$__gut_command GUT_LAST_STATUS=$__gut_status GUT_LAST_TIME=${__gut_time-} command gut "$@"
   else
     command gut "$@"
   fi
@@ -55,7 +55,7 @@ function __gut_precmd {
       typeset -g +x __gut_command= __gut_status=
     elif [[ $code -le 129 || $code -gt 165 ]]; then
       # Neither stopped by the user nor left by a pager.
-      typeset -g +x __gut_command=$__gut_reply __gut_status=$code
+      typeset -g +x __gut_command=$__gut_reply __gut_status=$code __gut_time=${(%):-"%D{%s}"}
     fi
   fi
   # compinit may come later in the file than this script.
