@@ -17,6 +17,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
+use crate::settings::{API_KEY, LAST_FAILURE};
+
 pub use interrupts::{Interrupts, Signal};
 pub use search::find_program;
 
@@ -67,7 +69,8 @@ impl Start {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that starts processes")]
         let mut command = Command::new(&self.program);
         command.args(&self.args).current_dir(&self.directory).kill_on_drop(true);
-        for name in &self.without {
+        // For gut alone: whatever it starts may start what a repository names.
+        for name in std::iter::once(&API_KEY).chain(&LAST_FAILURE).chain(&self.without) {
             command.env_remove(name);
         }
         for (name, value) in &self.environment {

@@ -111,8 +111,9 @@ fn wants_colours(environment: &Environment) -> bool {
 }
 
 fn plain_ui() -> Ui {
-    let colours = wants_colours(&Environment::of_process());
-    Ui::new(Manner { detail: Detail::Answer, plain: false, json: false, colours }, Terminal::None)
+    let environment = Environment::of_process();
+    let (colours, moves) = (wants_colours(&environment), !is_simple_terminal(environment.text("TERM")));
+    Ui::new(Manner { detail: Detail::Answer, plain: false, json: false, colours, moves }, Terminal::None)
 }
 
 fn report(fault: &Error) -> u8 {
@@ -163,7 +164,8 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
     let colours = wants_colours(&environment);
     let settings = Settings::load(&flags, &environment);
     let plain = options.plain || settings.as_ref().is_ok_and(|settings| settings.plain);
-    let ui = Ui::new(Manner { detail, plain, json: options.json, colours }, terminal);
+    let moves = !is_simple_terminal(environment.text("TERM"));
+    let ui = Ui::new(Manner { detail, plain, json: options.json, colours, moves }, terminal);
     let setting = Setting {
         ui: &ui,
         settings,
@@ -185,7 +187,7 @@ async fn serve(options: &Options, job: &Job) -> Result<u8> {
     let wanted = wanted(options, text);
     if options.show_prompt {
         let prompt = commands::show_prompt::show_prompt(&setting, wanted).await?;
-        ui.answer(&prompt)?;
+        ui.answer_shown(&prompt)?;
         return Ok(0);
     }
     Ok(exit_code(&Box::pin(request(&setting, options, wanted, Vec::new())).await.status))

@@ -14,7 +14,7 @@ use std::cell::{Cell, RefCell};
 use std::time::Instant;
 
 pub use build::Examination;
-pub use confirm::{Decision, Policy};
+pub use confirm::{Decision, Policy, acts_on_terminal};
 use resume::{has_plan, needs_explanation};
 
 use crate::error::{Error, Result};
@@ -43,6 +43,12 @@ pub trait Frontend {
     /// # Errors
     /// When the terminal cannot be read.
     fn after_failure(&self, outcome: &Outcome) -> impl Future<Output = Result<Option<String>>>;
+
+    /// Whether whoever waits for the news can be told of it: nothing runs unheard.
+    ///
+    /// # Errors
+    /// Why not.
+    fn is_heard(&self) -> Result<()>;
 
     /// Gives the lines of a plan to the clipboard.
     fn copy(&self, lines: &[String]);
@@ -245,7 +251,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 Verdict::Run => break,
                 // The edited line is the plan of the attempt that is now the last.
                 Verdict::Edited { .. } => {}
-                Verdict::Copied => {
+                Verdict::Copied | Verdict::Printed => {
                     let failed = if self.policy == Policy::DryRun { self.rehearse(run).await? } else { None };
                     return Ok(Next::End(failed.map_or(Status::Printed, |code| Status::CommandFailed { code })));
                 }

@@ -167,7 +167,7 @@ fn tried(attempt: &Attempt) -> Option<Tried> {
         Verdict::Edited { .. } => "the user wrote another line".clone_into(&mut tried.feedback),
         // It was cut off, and what is left of it is the plan of the next attempt.
         Verdict::Run if attempt.begun > 0 => {}
-        Verdict::Run | Verdict::Copied | Verdict::Quit => return None,
+        Verdict::Run | Verdict::Copied | Verdict::Printed | Verdict::Quit => return None,
     }
     if let Some(plan) = &attempt.plan {
         let fates = attempt.outcomes.iter().map(|outcome| match outcome.result {

@@ -252,6 +252,8 @@ pub enum Verdict {
     },
     /// Only give out the line.
     Copied,
+    /// It was given out, as it was asked for: nobody was to decide.
+    Printed,
     /// Leave it.
     Quit,
 }

@@ -62,6 +62,8 @@ pub struct Manner {
     pub json: bool,
     /// In colours, where the terminal has them.
     pub colours: bool,
+    /// Whether the cursor of the terminal can be moved.
+    pub moves: bool,
 }
 
 /// The screen and the keyboard.
@@ -81,6 +83,8 @@ pub struct Ui {
     explaining: Cell<Option<Instant>>,
     /// The prompt that is open.
     open: RefCell<Option<Open>>,
+    /// Why a program cannot be told the news.
+    unheard: RefCell<Option<Error>>,
     /// What waits until a menu is closed, which nothing may be printed into.
     held: RefCell<Option<String>>,
 }
@@ -91,7 +95,7 @@ impl Ui {
         let term = console::Term::stderr();
         let is_terminal = std::io::stderr().is_terminal();
         let width = if is_terminal { usize::from(term.size().1).clamp(40, 200) } else { 80 };
-        let moves = is_terminal && term.features().is_attended();
+        let moves = is_terminal && manner.moves;
         let paint = Paint::new(manner.colours && !manner.plain && console::colors_enabled_stderr());
         Self {
             manner,
@@ -104,6 +108,7 @@ impl Ui {
             draft: RefCell::default(),
             explaining: Cell::default(),
             open: RefCell::default(),
+            unheard: RefCell::default(),
             held: RefCell::default(),
         }
     }
@@ -148,6 +153,22 @@ impl Ui {
         }
     }
 
+    /// Writes an answer that people read, so that nothing of it acts on the terminal.
+    ///
+    /// # Errors
+    /// As [`Ui::answer`].
+    pub fn answer_shown(&self, text: &str) -> Result<()> {
+        self.answer(&escape::lines(text))
+    }
+
+    /// Writes an answer in JSON, so that it acts on no terminal.
+    ///
+    /// # Errors
+    /// As [`Ui::answer`].
+    pub fn answer_json(&self, text: &str) -> Result<()> {
+        self.answer(&escape::json(text))
+    }
+
     /// Writes a part of the story to standard error, above the prompt where one is open.
     pub fn tell(&self, text: &str) {
         self.stop_spinner();
@@ -173,7 +194,10 @@ impl Ui {
     /// # Errors
     /// As [`Ui::answer`].
     pub fn finish(&self, run: &Run, exit_code: u8) -> Result<()> {
-        if self.manner.json { self.answer(&Message::result(run, exit_code).line()) } else { Ok(()) }
+        if let Some(fault) = self.unheard.borrow().clone() {
+            return Err(fault);
+        }
+        if self.manner.json { self.answer_json(&Message::result(run, exit_code).line()) } else { Ok(()) }
     }
 
     /// Writes a fault and what to do about it.
@@ -201,6 +225,13 @@ impl Ui {
 
     pub(crate) fn stop_spinner(&self) {
         drop(self.spinner.take());
+    }
+
+    /// Leaves a question that nobody answers any more: what is told next stands below it.
+    pub fn leave_question(&self) {
+        if self.open.take().is_some() {
+            self.tell("\n");
+        }
     }
 
     /// Keeps what is told until [`Ui::release`]: a menu is on the screen.
@@ -242,10 +273,9 @@ impl Ui {
 
 impl Listener for Ui {
     fn on(&self, event: Event) {
-        if self.manner.json
-            && let Err(fault) = self.answer(&Message::event(event.clone()).line())
-        {
-            self.error(&fault);
+        if self.manner.json && self.unheard.borrow().is_none() {
+            let told = self.answer_json(&Message::event(event.clone()).line());
+            self.unheard.replace(told.err());
         }
         if let Some(waiting) = render::waiting(&event) {
             self.start_spinner(waiting);

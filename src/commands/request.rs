@@ -1,6 +1,6 @@
 //! The main job: one request, through the pipeline, to its end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::time::Duration;
 
 use crate::book::Book;
@@ -121,6 +121,7 @@ pub(super) async fn go(
             () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
         }
     };
+    setting.ui.leave_question();
     let is_done = matches!(run.status, Status::Done | Status::Printed | Status::Declined);
     match result {
         _ if is_over.get() && !is_done => {
@@ -217,17 +218,8 @@ async fn pipeline(
     let late = Late::new(settings, &installed, &prompts, examples, &recorder, &spent);
     // With `--yes` nobody is expected to answer, even where somebody could.
     let terminal = if options.yes { Terminal::None } else { setting.terminal() };
-    let world = RealWorld {
-        installed: &installed,
-        directory: directory.clone(),
-        cache: settings.directories.cache.clone(),
-        terminal,
-        is_read_by_program: setting.ui.is_read_by_program(),
-        interrupts: &setting.interrupts,
-        store: &setting.store,
-        ssh: ["GIT_SSH_COMMAND", "GIT_SSH"].iter().find_map(|name| setting.environment.value(name)).map(Into::into),
-        taken: RefCell::default(),
-    };
+    let cache = settings.directories.cache.clone();
+    let world = RealWorld::new(setting, &installed, directory.clone(), cache, terminal);
     let policy = policy(options, setting.terminal(), settings);
     let is_alone = settings.planner == PlannerKind::Recipes;
     let with = WithPlanner { setting, world: &world, installed: &installed, policy, recorder: &recorder };

@@ -15,7 +15,6 @@ use crate::pipeline::World;
 use crate::repository::snapshot::{Snapshots, Subject, Taken, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts, Reader};
 use crate::run::{CommandResult, Output, Run, Store};
-use crate::settings::{API_KEY, LAST_FAILURE};
 
 /// The real world.
 pub(super) struct RealWorld<'a> {
@@ -69,7 +68,6 @@ impl<'a> RealWorld<'a> {
             args: invocation.args.clone(),
             directory: self.directory.clone(),
             environment: if terminal == Terminal::None { self.unattended(invocation) } else { Vec::new() },
-            without: std::iter::once(API_KEY).chain(LAST_FAILURE).collect(),
             ..Start::default()
         })
     }
@@ -120,6 +118,20 @@ impl<'a> RealWorld<'a> {
 const MOST_OUTPUT: usize = 1024 * 1024;
 /// How long a dry run may take: that of a push talks to the remote.
 const REHEARSAL: Duration = Duration::from_secs(60);
+
+/// Keeps what the repository configures from running: nobody has confirmed it. Clean filters run all the same, as for any
+/// `git status`.
+fn harden(args: &mut Vec<String>) {
+    let name = args.first().cloned().unwrap_or_default();
+    let end = args.iter().position(|word| word == "--").unwrap_or(args.len());
+    let more: &[&str] = match name.as_str() {
+        "push" => &["--no-verify", "--no-recurse-submodules", "--receive-pack=git-receive-pack", "--no-signed"],
+        _ => &[],
+    };
+    args.splice(end..end, more.iter().map(ToString::to_string));
+    let settings = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.ext.allow=never"];
+    args.splice(0..0, settings.iter().flat_map(|setting| ["-c".to_owned(), (*setting).to_owned()]));
+}
 
 /// The exit code, and the signal where one ended it.
 fn code(exit: Exit) -> (i32, Option<i32>) {
@@ -192,7 +204,8 @@ impl World for RealWorld<'_> {
     }
 
     async fn rehearse(&self, invocation: &Invocation) -> Result<(i32, Output)> {
-        let start = self.to_start(invocation, Terminal::None)?;
+        let mut start = self.to_start(invocation, Terminal::None)?;
+        harden(&mut start.args);
         let told = exec::capture(&start, REHEARSAL, MOST_OUTPUT).await;
         let told = told.with_context(|| format!("cannot start the dry run `{invocation}`"))?;
         let text = String::from_utf8_lossy(&told.stdout) + String::from_utf8_lossy(&told.stderr);

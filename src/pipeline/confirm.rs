@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Frontend, Pipeline, World};
 use crate::error::{Error, Kind, Result};
+use crate::invisible::is_invisible;
 use crate::invocation::{Class, Invocation};
 use crate::planner::Planner;
 use crate::run::{Attempt, Event, Listener, Plan, Run, Verdict};
@@ -46,7 +47,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             Policy::Print | Policy::DryRun => {
                 refuse_obstacles(&plan)?;
                 self.frontend.print(&plan.lines())?;
-                Verdict::Copied
+                Verdict::Printed
             }
             Policy::Nobody => {
                 refuse_obstacles(&plan)?;
@@ -85,6 +86,10 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                     }
                 },
                 Decision::Revise(feedback) => (Verdict::Revised { feedback }, None),
+                Decision::Copy if plan.commands.iter().any(|command| acts_on_terminal(&command.line)) => {
+                    self.warn("it holds characters that a terminal acts on, and is not copied");
+                    continue;
+                }
                 Decision::Copy => {
                     self.frontend.copy(&plan.lines());
                     (Verdict::Copied, None)
@@ -105,6 +110,11 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     fn warn(&self, message: &str) {
         self.recorder.on(Event::Warning { message: message.to_owned() });
     }
+}
+
+/// Whether a line would do more than stand there where it is pasted.
+pub fn acts_on_terminal(line: &str) -> bool {
+    line.chars().any(|character| (character.is_control() && character != '\n') || is_invisible(character))
 }
 
 /// The commands of edited lines; an empty line is one that was taken out.

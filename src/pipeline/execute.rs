@@ -22,6 +22,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     pub(super) async fn execute(&self, run: &mut Run) -> Result<Next> {
         let commands = run.attempt().plan.clone().unwrap_or_default().commands;
         let of = commands.len();
+        self.frontend.is_heard()?;
         self.keep_state(run).await?;
         let result = self.run_commands(run, commands, of).await;
         // What was done is noted, however it ended.

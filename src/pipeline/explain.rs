@@ -75,16 +75,20 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             self.keep(run);
             return Ok(None);
         }
-        let (explanation, verdict) = {
+        let (explanation, mut calls, verdict) = {
             let mut confirming = pin!(self.stage(run, Stage::Confirm, async |run| self.confirm(run).await));
             tokio::select! {
                 biased;
-                verdict = &mut confirming => (finished(None), verdict),
-                explained = &mut explaining => (finished(Some(explained)), confirming.await),
+                verdict = &mut confirming => (finished(None), Vec::new(), verdict),
+                explained = &mut explaining => {
+                    let explanation = finished(Some(explained));
+                    (explanation, self.recorder.calls(), confirming.await)
+                }
             }
         };
         if let Some(attempt) = run.attempts.get_mut(place) {
             attempt.explanation = explanation;
+            attempt.calls.append(&mut calls);
         }
         verdict.map(Some)
     }

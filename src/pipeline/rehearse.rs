@@ -7,8 +7,8 @@ use crate::invocation::{Invocation, Tool, classify};
 use crate::planner::Planner;
 use crate::run::{Event, Listener, Run};
 
-/// Commands that have a dry run.
-const REHEARSED: [&str; 9] = ["add", "stage", "clean", "commit", "fetch", "mv", "prune", "push", "rm"];
+/// Commands that have a dry run which changes nothing; that of `fetch` downloads.
+const REHEARSED: [&str; 8] = ["add", "stage", "clean", "commit", "mv", "prune", "push", "rm"];
 
 impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     /// Lets git say what the first command would do that changes anything; those behind it would find another repository.
@@ -28,25 +28,16 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     }
 }
 
-/// The same command, as a dry run; nothing where git has none.
+/// The same command, as a dry run; nothing where git has none. The last word on it counts, so that it stands behind all others.
 fn dry_run(invocation: &Invocation) -> Option<Invocation> {
-    let name = invocation.args.first()?;
-    if invocation.tool != Tool::Git || !REHEARSED.contains(&name.as_str()) {
+    let args = &invocation.args;
+    if invocation.tool != Tool::Git || !REHEARSED.contains(&args.first()?.as_str()) {
         return None;
     }
-    // The hook before a push may do anything.
-    let more: &[&str] = if name == "push" { &["--dry-run", "--no-verify"] } else { &["--dry-run"] };
-    let words = invocation.args[..1].iter().map(String::as_str).chain(more.iter().copied());
-    let mut rest: Vec<&str> = invocation.args[1..].iter().map(String::as_str).collect();
-    let end = rest.iter().position(|word| *word == "--").unwrap_or(rest.len());
-    // The last word on it counts.
-    let takes_back = |word: &&str| matches!(*word, "--no-dry-run" | "--verify");
-    let mut place = 0;
-    rest.retain(|word| {
-        place += 1;
-        place > end || !takes_back(word)
-    });
-    Some(Invocation::new(Tool::Git, words.chain(rest)))
+    let end = args.iter().position(|word| word == "--").unwrap_or(args.len());
+    let (before, behind) = args.split_at(end);
+    let words = before.iter().map(String::as_str).chain(["--dry-run"]).chain(behind.iter().map(String::as_str));
+    Some(Invocation::new(Tool::Git, words))
 }
 
 #[cfg(test)]
@@ -56,9 +47,11 @@ mod tests {
     #[test]
     fn a_dry_run_is_the_same_command_that_does_nothing() {
         for (line, dry) in [
-            ("git push origin main", Some("git push --dry-run --no-verify origin main")),
-            ("git clean -fd", Some("git clean --dry-run -fd")),
-            ("git add --no-dry-run -- --no-dry-run", Some("git add --dry-run -- --no-dry-run")),
+            ("git push origin main", Some("git push origin main --dry-run")),
+            ("git clean -fd", Some("git clean -fd --dry-run")),
+            ("git add --no-dry-run -- --no-dry-run", Some("git add --no-dry-run --dry-run -- --no-dry-run")),
+            ("git commit -m --verify -a", Some("git commit -m --verify -a --dry-run")),
+            ("git fetch origin", None),
             ("git reset --hard", None),
             ("gh pr merge 3", None),
         ] {

@@ -54,10 +54,8 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             let message = format!("`{}` was cut off: it may have done its work, or a part of it", command.line);
             self.recorder.on(Event::Warning { message });
         }
-        let mut explanation = last.explanation;
-        if let Some(explanation) = &mut explanation {
-            explanation.parts.retain(|part| left.iter().any(|command| command.line.contains(part.text.trim())));
-        }
+        // What was explained is told of what ran, too: where nothing ran before, it still holds.
+        let explanation = if last.done() == 0 { last.explanation } else { None };
         let plan = Plan { commands: left, ..plan };
         run.attempts.push(Attempt { choice: last.choice, plan: Some(plan), explanation, ..Attempt::default() });
         true

@@ -385,6 +385,7 @@ fn verdict_in_words(verdict: &Verdict) -> (&'static str, &str) {
         Verdict::Answered { answer, .. } => ("answered", answer),
         Verdict::FailedAndRevised { feedback } => ("failed_and_revised", feedback),
         Verdict::Copied => ("copied", ""),
+        Verdict::Printed => ("printed", ""),
         Verdict::Quit => ("quit", ""),
     }
 }

@@ -105,6 +105,10 @@ impl Frontend for Ui {
         }
     }
 
+    fn is_heard(&self) -> Result<()> {
+        self.unheard.borrow().clone().map_or(Ok(()), Err)
+    }
+
     fn copy(&self, lines: &[String]) {
         self.tell(&clipboard::sequence(&lines.join("\n")));
     }
@@ -179,6 +183,9 @@ impl Ui {
             (block, text)
         });
         self.tell(drawn.as_ref().map_or("", |(_, text)| text));
+        // The editor writes them as they are.
+        ask.initial = escape::lines(&ask.initial);
+        ask.history = ask.history.iter().map(|line| escape::line(line)).collect();
         ask.prompt = if self.look.plain { "> ".to_owned() } else { PROMPT.to_owned() };
         let prompt = ask.prompt.clone();
         // Where the cursor cannot be moved the editor would write it to standard output, which is for the answer.

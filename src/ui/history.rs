@@ -10,6 +10,7 @@ use super::ask::asked;
 use super::undo::age;
 use super::{Detail, Line, Ui, escape, layout};
 use crate::error::Result;
+use crate::pipeline::{Frontend, acts_on_terminal};
 use crate::run::{CommandResult, Plan, Run, Status};
 
 /// The most columns that a request takes.
@@ -193,7 +194,12 @@ impl Ui {
 
     /// Gives the commands of the last plan of a run to the clipboard.
     pub fn copy_run(&self, run: &Run) {
-        crate::pipeline::Frontend::copy(self, &lines_of(run));
+        let lines = lines_of(run);
+        if lines.iter().any(|line| acts_on_terminal(line)) {
+            self.say("it holds characters that a terminal acts on, and is not copied");
+            return;
+        }
+        Frontend::copy(self, &lines);
         self.say("copied");
     }
 

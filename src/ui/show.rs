@@ -101,7 +101,8 @@ fn said(verdict: &Verdict) -> String {
         Verdict::Answered { question, answer } => format!("asked: {question} answer: {answer}"),
         Verdict::FailedAndRevised { feedback } if feedback.is_empty() => "answer: another way".to_owned(),
         Verdict::FailedAndRevised { feedback } => format!("answer: another way: {feedback}"),
-        Verdict::Copied => "answer: only give out the command".to_owned(),
+        Verdict::Copied => "answer: copy it".to_owned(),
+        Verdict::Printed => "given out, not run".to_owned(),
         Verdict::Quit => "answer: leave it".to_owned(),
     }
 }
