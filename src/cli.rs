@@ -69,6 +69,10 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
     {
         return Err(fault);
     }
+    // `eval "$(gut init ksh)"`: what comes of it is run by a shell.
+    if let ["init" | "completions", _] = words.as_slice() {
+        return Err(fault);
+    }
     // `gut config lst`, `gut config set model`: nobody asks for git in such words.
     if let ["config", rest @ ..] = words.as_slice()
         && (rest.len() <= 1 || (rest.len() == 2 && OF_CONFIG.contains(&rest[0])))
@@ -79,16 +83,20 @@ pub fn parse(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
         // One word that is a subcommand's name is no request: its own message says what is missing.
         Ok(Wish::Request { options, words }) if words.len() > 1 => Ok(Wish::Request { options, words }),
         // `show the log with --oneline`: a word too many for a subcommand makes it a request, with an option too many.
-        Err(of_request) if !is_option(&fault) && is_option(&of_request) => Err(of_request),
+        Err(of_request) if !is_about_option(&fault) && is_option(&of_request) => Err(of_request),
         _ => Err(fault),
     }
 }
 
 /// Whether this is about an option that there is not.
 fn is_option(fault: &clap::Error) -> bool {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
-    fault.kind() == ErrorKind::UnknownArgument
-        && matches!(fault.get(ContextKind::InvalidArg), Some(ContextValue::String(word)) if word.starts_with('-'))
+    fault.kind() == clap::error::ErrorKind::UnknownArgument && is_about_option(fault)
+}
+
+/// Whether this is about an option: one that there is not, or the value of one.
+fn is_about_option(fault: &clap::Error) -> bool {
+    use clap::error::{ContextKind, ContextValue};
+    matches!(fault.get(ContextKind::InvalidArg), Some(ContextValue::String(word)) if word.starts_with('-'))
 }
 
 fn as_request(args: &[std::ffi::OsString]) -> Result<Wish, clap::Error> {
@@ -149,12 +157,20 @@ mod tests {
         for line in ["undo my last commit", "undo the merge", "redo the commit"] {
             assert!(matches!(wish(line), Ok(Wish::Request { .. })), "{line}");
         }
-        for line in ["completions are broken", "completions bash is missing", "help me undo", "undo it", "-y push it"] {
+        assert!(wish("history --limit 0").unwrap_err().to_string().contains("--limit"));
+        for line in [
+            "completions are broken",
+            "completions bash is missing",
+            "init a repository here",
+            "help me undo",
+            "undo it",
+            "-y push it",
+        ] {
             let Ok(Wish::Request { words, .. }) = wish(line) else { panic!("{line} is a request") };
             assert_eq!(words.join(" "), line.trim_start_matches("-y "));
         }
         assert!(wish("completions").unwrap_err().to_string().contains("<SHELL>"));
-        for line in ["config lst", "config set model", "config"] {
+        for line in ["config lst", "config set model", "config", "init ksh", "completions frob", "history --limit 0"] {
             assert!(wish(line).is_err(), "{line}");
         }
         assert!(matches!(wish("config my name as Ada"), Ok(Wish::Request { .. })));

@@ -17,7 +17,7 @@ pub use build::Examination;
 pub use confirm::{Decision, Policy, acts_on_terminal};
 use resume::{has_plan, needs_explanation};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
 use crate::planner::Planner;
 use crate::repository::snapshot::{Subject, Unkept};
@@ -216,8 +216,34 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 return Ok(());
             }
             run.attempts.push(Attempt::default());
-            next = self.round(run).await?;
+            next = match self.round(run).await {
+                // The plan is still a good one.
+                Err(fault) if fault.kind == Kind::NoAnswer && self.take_back_feedback(run, &fault) => {
+                    self.round(run).await?
+                }
+                next => next?,
+            };
         }
+    }
+
+    /// Where the user's words led to no other plan, the one before is put again; says whether there is one.
+    fn take_back_feedback(&self, run: &mut Run, fault: &Error) -> bool {
+        let Some((failed, [.., before])) = run.attempts.split_last() else { return false };
+        let was_revised = matches!(before.verdict, Some(Verdict::Revised { .. }));
+        let (Some(plan), true, true) = (before.plan.clone(), was_revised, self.policy == Policy::Ask) else {
+            return false;
+        };
+        let calls = failed.calls.clone();
+        self.recorder.on(Event::Warning { message: format!("{}; the plan is as it was", fault.message) });
+        run.attempts.pop();
+        run.attempt().verdict = None;
+        run.attempt().calls.extend(calls);
+        let attempt = run.attempts.len();
+        self.recorder.on(Event::Planned { plan, attempt });
+        if let Some(explanation) = run.attempt().explanation.clone() {
+            self.recorder.on(Event::Explained { explanation });
+        }
+        true
     }
 
     async fn round(&self, run: &mut Run) -> Result<Next> {

@@ -101,6 +101,7 @@ async fn clear(setting: &Setting<'_>, is_meant: bool) -> Result<u8> {
             return Ok(DECLINED);
         }
     }
+    setting.store.delete_unfinished();
     let (mut deleted, mut under_way) = (0, 0);
     for id in &ids {
         match setting.store.delete(id) {

@@ -13,7 +13,7 @@ use crate::planner::{Examples, Mended, Mending, Planner, RecipePlanner, Source};
 use crate::prompt::{LONGEST_REQUEST, Prompts};
 use crate::repository::redact;
 use crate::run::{Earlier, Event, Held, Listener, Request, Run, Status, new_id};
-use crate::settings::{KeySource, PlannerKind, Settings};
+use crate::settings::{KeySource, PlannerKind, Retention, Settings};
 use crate::trace::{Traced, Tracer, Wanted};
 
 use super::Setting;
@@ -149,15 +149,27 @@ pub(super) async fn go(
     drop(held);
     // Where the settings cannot be read, nobody knows how much is to be kept.
     if let Ok(settings) = &setting.settings
-        && let Err(fault) = setting.store.prune(settings.retention, jiff::Timestamp::now())
+        && let Err(fault) = forget(setting, settings.retention, &run)
     {
         setting.ui.on(Event::Warning { message: format!("old runs are not deleted: {fault:#}") });
     }
     setting.ui.on(Event::RunFinished { run: run.id.clone(), status: run.status.clone() });
-    if let Err(fault) = setting.ui.finish(&run, exit_code(&run.status)) {
+    if let Err(fault) = setting.ui.finish(&run, exit_code(&run.status))
+        && !matches!(run.status, Status::Failed { .. })
+    {
         setting.ui.error(&fault);
+        run.status = Status::Failed { error: fault };
     }
     run
+}
+
+/// Deletes what is not to be kept: this run, where none is, and else the oldest.
+fn forget(setting: &Setting<'_>, retention: Retention, run: &Run) -> anyhow::Result<()> {
+    if retention.runs == 0 {
+        setting.store.delete(&run.id).map(drop)
+    } else {
+        setting.store.prune(retention, jiff::Timestamp::now())
+    }
 }
 
 async fn until_interrupted(

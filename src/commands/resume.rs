@@ -37,12 +37,17 @@ pub async fn resume(setting: &Setting<'_>, options: &RunOptions) -> Result<u8> {
 /// The last run of this directory that did not come to its end, and is not under way.
 fn last(setting: &Setting<'_>) -> Result<Run> {
     let here = here();
-    let is_meant = |run: &Run| {
-        here.as_ref() == Some(&run.directory) && ending(&run.status).is_none() && !setting.store.is_under_way(run)
-    };
-    runs::list(setting, usize::MAX)?.runs.into_iter().find(is_meant).ok_or_else(|| {
+    let is_meant = |run: &Run| here.as_ref() == Some(&run.directory) && !setting.store.is_under_way(run);
+    let mut runs = runs::list(setting, usize::MAX)?.runs.into_iter().filter(is_meant);
+    let nothing = || {
         Error::usage("no run of this directory was cut short").hint("`gut history` shows the runs of every directory")
-    })
+    };
+    let newest = runs.next().ok_or_else(nothing)?;
+    let Some(ending) = ending(&newest.status) else { return Ok(newest) };
+    // An older one may be meant, but nobody has said so: much may have come since.
+    let Some(older) = runs.find(|run| self::ending(&run.status).is_none()) else { return Err(nothing()) };
+    let fault = Error::usage(format!("the last run here {ending}: {}", newest.request.shown()));
+    Err(fault.hint(format!("gut resume {} goes on with an older one: {}", older.id, older.request.shown())))
 }
 
 /// How a run ended, where there is nothing of it to go on with.

@@ -49,9 +49,9 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
                 self.frontend.print(&plan.lines())?;
                 Verdict::Printed
             }
+            // Nothing goes to standard output: a shell may be there to run it.
             Policy::Nobody => {
                 refuse_obstacles(&plan)?;
-                self.frontend.print(&plan.lines())?;
                 return Err(Error::usage("nobody is there to confirm, so nothing was run")
                     .hint("add `--yes` to run it without asking, or `--print` to get only the command"));
             }

@@ -54,8 +54,14 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             let message = format!("`{}` was cut off: it may have done its work, or a part of it", command.line);
             self.recorder.on(Event::Warning { message });
         }
-        // What was explained is told of what ran, too: where nothing ran before, it still holds.
-        let explanation = if last.done() == 0 { last.explanation } else { None };
+        let done = last.done();
+        let mut explanation = last.explanation;
+        if let Some(explanation) = explanation.as_mut().filter(|_| done > 0) {
+            // The sentence is about all of them.
+            explanation.summary.clear();
+            let is_left = |text: &str| !text.is_empty() && left.iter().any(|command| command.line.contains(text));
+            explanation.parts.retain(|part| is_left(part.text.trim()));
+        }
         let plan = Plan { commands: left, ..plan };
         run.attempts.push(Attempt { choice: last.choice, plan: Some(plan), explanation, ..Attempt::default() });
         true

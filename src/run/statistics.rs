@@ -154,7 +154,10 @@ fn is_edited(attempt: &Attempt) -> bool {
 
 /// Whether a plan was accepted as it was proposed.
 fn is_accepted(attempt: &Attempt) -> bool {
-    matches!(attempt.verdict, Some(Verdict::Run | Verdict::Copied | Verdict::Printed | Verdict::FailedAndRevised { .. }))
+    matches!(
+        attempt.verdict,
+        Some(Verdict::Run | Verdict::Copied | Verdict::Printed | Verdict::FailedAndRevised { .. })
+    )
 }
 
 /// Whether a plan of this attempt was put to the user.

@@ -13,6 +13,8 @@ use crate::repository::redact;
 
 /// The largest file that is read, in bytes: many times more than the longest run takes.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// No file takes longer to be written.
+const WRITING: std::time::Duration = std::time::Duration::from_secs(60);
 /// What the name of a file that is being written begins with.
 const UNFINISHED: &str = ".tmp";
 
@@ -154,6 +156,21 @@ impl Store {
             _ => Ok(()),
         };
         lock::unless_held(&self.locks(), id, delete).with_context(|| format!("cannot delete `{}`", path.display()))
+    }
+
+    /// Deletes what was begun to be written and never finished, by a gut that is no more.
+    pub fn delete_unfinished(&self) {
+        for entry in std::fs::read_dir(&self.directory).into_iter().flatten().flatten() {
+            let is_left = |path: &Path| {
+                let changed = path.symlink_metadata().and_then(|metadata| metadata.modified()).ok()?;
+                changed.elapsed().ok().filter(|age| *age > WRITING)
+            };
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) && is_left(&path).is_some() {
+                // Another gut may have taken it away since.
+                drop(std::fs::remove_file(path));
+            }
+        }
     }
 
     /// Takes hold of a run, so that no other gut goes on with it or deletes it; `None` where one has it already.

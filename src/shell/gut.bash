@@ -56,7 +56,11 @@ function __gut_remember {
   line=$(HISTTIMEFORMAT='' builtin history 1 2> /dev/null) || line=''
   __gut_trim "$line"
   __gut_of_git "${__gut_reply#*[0-9][*[:space:]] }"
-  if [[ -z $__gut_reply ]]; then return 0; fi
+  if [[ -z $__gut_reply ]]; then
+    # One of several commands failed, and nobody knows which; an older failure is no longer the last.
+    if [[ $code -ne 0 && $line =~ [[:space:]\;\&\|\(](git|gh)[[:space:]] ]]; then export -n __gut_command='' __gut_status=''; fi
+    return 0
+  fi
   # The same line again does not grow the history where HISTCONTROL says so; nor does a line that is to be forgotten.
   if [[ -z $is_new && $code -ne 0 && ( -n ${HISTIGNORE-} || ${HISTCONTROL-} == *ignore@(space|both)* ) ]]; then
     return 0

@@ -39,6 +39,11 @@ function __gut_postexec --on-event fish_postexec
     # Without the variables set for it.
     set -l line (string replace -r -- '^\s*(?:[A-Za-z_][A-Za-z0-9_]*=[^\s\'"`$\\\\;&|<>()]*\s+)*' '' $argv[1] | string collect)
     if not string match -qr -- '^(?:git|gh)(?:\s|$)' $line
+        # One of several commands failed, and nobody knows which; an older failure is no longer the last.
+        if test $code -ne 0; and string match -qr -- '[\s;&|(](?:git|gh)\s' $line
+            set -eg __gut_command
+            set -eg __gut_status
+        end
         return
     end
     if test $code -eq 0

@@ -50,6 +50,10 @@ if ((Get-Module PSReadLine) -and -not (Get-Module gut)) {
             $commands = @(foreach ($command in [regex]::Matches($Text, "(?:'[^']*'|\\'|[^'\\\n])+")) {
                 $words = foreach ($word in [regex]::Matches($command.Value, "(?:'[^']*'|\\'|[^'\\\s])+")) {
                     $plain = [regex]::Replace($word.Value, "'([^']*)'|\\(')|([^'\\]+)", '$1$2$3')
+                    # An older PowerShell hands quotes over as they are, and the program takes them for its own.
+                    if ($global:PSNativeCommandArgumentPassing -notin 'Standard', 'Windows') {
+                        $plain = $plain -replace '(\\*)"', '$1$1\"'
+                    }
                     # A dot splits a bare option, a comma makes a list.
                     if ($plain -match '\A(?:-{0,2}[A-Za-z0-9_/][A-Za-z0-9_/=~:+-]*|[A-Za-z0-9_/][A-Za-z0-9_/.=~:+-]*)\z') {
                         $plain

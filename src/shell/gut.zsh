@@ -51,6 +51,10 @@ function __gut_precmd {
   if [[ -n $line && ( $is_hiding == off || $line != ' '* ) && ( $code -ne 0 || -n ${__gut_command-} ) ]]; then
     __gut_of_git $line
     if [[ -z $__gut_reply ]]; then
+      # One of several commands failed, and nobody knows which; an older failure is no longer the last.
+      if [[ $code -ne 0 && $line == *[[:space:]\;\&\|\(](git|gh)[[:space:]]* ]]; then
+        typeset -g +x __gut_command= __gut_status=
+      fi
     elif [[ $code -eq 0 ]]; then
       typeset -g +x __gut_command= __gut_status=
     elif [[ $code -le 129 || $code -gt 165 ]]; then

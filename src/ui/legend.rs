@@ -20,7 +20,9 @@ impl Ui {
     /// When it cannot be written.
     pub fn summary(&self, summary: &str) -> Result<()> {
         let look = self.answer_look();
-        let text = plan::explanation(&Explanation { summary: summary.to_owned(), parts: Vec::new() }, look);
+        // It may be wrong, which the legend is not meant to be.
+        let summary = format!("A model says: {summary}");
+        let text = plan::explanation(&Explanation { summary, parts: Vec::new() }, look);
         let apart = if look.plain { "" } else { "\n" };
         self.answer(&format!("{apart}{}\n", text.trim_end()))
     }

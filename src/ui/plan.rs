@@ -79,7 +79,7 @@ fn push_remark(text: &mut String, said: &str, label: &str, words: &str, look: Lo
 pub(super) fn explanation(explanation: &Explanation, look: Look) -> String {
     let mut text = String::new();
     let summary = escape::line(&explanation.summary);
-    if look.plain {
+    if look.plain && !summary.is_empty() {
         push_line(&mut text, &format!("Meaning: {summary}"));
     } else if !summary.is_empty() {
         push_wrapped(&mut text, &summary, INDENT, look.sentence());

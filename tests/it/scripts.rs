@@ -48,7 +48,8 @@ fn without_anybody_there_the_plan_is_shown_and_nothing_runs() {
     let sandbox = Sandbox::with_model(&server);
     let outcome = sandbox.gut(&["commit"]);
     outcome.assert_error(64, "nobody is there to confirm", "--yes");
-    assert_eq!(outcome.stdout, "git commit --allow-empty -m x\n");
+    assert_eq!(outcome.stdout, "", "a shell may run what is there");
+    assert!(outcome.stderr.contains("  git commit --allow-empty -m x\n"), "{}", outcome.page());
     assert!(outcome.stderr.contains("It does what it says."));
     assert_eq!(sandbox.subjects().len(), 3);
 }
@@ -222,7 +223,7 @@ fn a_dry_run_does_everything_but_run() {
     assert_eq!(outcome.stdout, "git clean -f\ngit status\n");
     assert!(outcome.stderr.contains("It does what it says."), "{}", outcome.page());
     assert!(
-        outcome.stderr.contains("  git says, by git clean --dry-run -f:\n    Would remove junk.txt\n"),
+        outcome.stderr.contains("  git says, by git clean -f --dry-run:\n    Would remove junk.txt\n"),
         "{}",
         outcome.page()
     );
@@ -273,4 +274,53 @@ fn a_reader_of_json_that_has_left_is_no_fault() {
     let output = Sandbox::new().command("sh").args(["-c", &script]).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("run_started"));
     assert!(!String::from_utf8_lossy(&output.stderr).contains("error"), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_program_that_cannot_be_told_stops_the_run_before_anything_runs() {
+    let server = ModelServer::start(Reply::round(&["git commit -q --allow-empty -m x"]));
+    let sandbox = Sandbox::with_model(&server);
+    let script = format!("'{}' --json --yes commit > /dev/full", env!("CARGO_BIN_EXE_gut"));
+    let output = sandbox.command("sh").args(["-c", &script]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(70), "{stderr}");
+    assert_eq!(stderr.matches("error: ").count(), 1, "{stderr}");
+    assert_eq!(sandbox.subjects().len(), 3);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_dry_run_starts_nothing_that_the_repository_names() {
+    let sandbox = Sandbox::new();
+    sandbox.write("new.txt", "new");
+    sandbox.git(&["add", "new.txt"]);
+    sandbox.program("spy", "touch \"$HOME/spied\"; exit 0");
+    let spy = sandbox.path("bin/spy");
+    for hook in ["post-index-change", "pre-commit"] {
+        std::os::unix::fs::symlink(&spy, sandbox.directory().join(".git/hooks").join(hook)).unwrap();
+    }
+    sandbox.git(&["config", "core.fsmonitor", spy.to_str().unwrap()]);
+    drop(std::fs::remove_file(sandbox.path("home/spied")));
+    let outcome = sandbox.gut(&["--dry-run", "commit everything as 'add new'"]);
+    outcome.assert_code(0);
+    assert!(outcome.stderr.contains("git says, by git add -A --dry-run:"), "{}", outcome.page());
+    assert!(!outcome.stderr.contains("copied"), "{}", outcome.page());
+    assert!(!sandbox.path("home/spied").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn no_program_that_the_repository_names_sees_what_is_for_gut_alone() {
+    let sandbox = Sandbox::new().set("GUT_API_KEY", "sk-for-the-model-only").set("GUT_LAST_COMMAND", "git push secret");
+    sandbox.program("filter", "env | grep '^GUT_' >> \"$HOME/seen\"; cat");
+    sandbox.write(".gitattributes", "*.txt filter=spy\n");
+    sandbox.git(&["config", "filter.spy.clean", sandbox.path("bin/filter").to_str().unwrap()]);
+    drop(std::fs::remove_file(sandbox.path("home/seen")));
+    // As long as it was, so that only its content tells that it was edited.
+    sandbox.write("one.txt", "ONE");
+    sandbox.gut(&["explain", "--offline", "git", "reset", "--hard"]).assert_code(0);
+    sandbox.gut(&["--yes", "--allow", "lossy", "commit everything as 'x'"]).assert_code(0);
+    let seen = std::fs::read_to_string(sandbox.path("home/seen")).unwrap();
+    assert!(seen.contains("GUT_LOCAL=0") && !seen.contains("GUT_API_KEY") && !seen.contains("GUT_LAST"), "{seen}");
 }

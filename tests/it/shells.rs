@@ -221,6 +221,11 @@ fn gut_and_nobody_else_hears_of_the_command_that_failed_last() {
         shell.runs("gitt", 127);
         shell.runs("gut five", 0);
         shell.shows("five: <> <>");
+        // Which of several commands failed is not known; the failure before is no longer the last.
+        shell.runs("git nope", 1);
+        shell.runs("true && git comit", 1);
+        shell.runs("gut compound", 0);
+        shell.shows("compound: <> <>");
         // The same line again, which the history of bash keeps once.
         shell.runs("git show HEAD:new", 128);
         sandbox.write("new", "");

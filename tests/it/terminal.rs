@@ -390,3 +390,53 @@ fn a_signal_at_the_prompt_ends_it_and_the_run_is_kept() {
         assert_eq!(sandbox.only_run()["status"], json!({"status": "interrupted", "signal": number}));
     }
 }
+
+#[test]
+fn words_that_lead_nowhere_leave_the_plan_as_it_was() {
+    let sandbox = Sandbox::new();
+    let mut screen = Screen::gut(&sandbox, &["show", "the", "last", "three", "commits"]);
+    screen.prompt();
+    screen.enter("rather make me some tea");
+    screen.expect("; the plan is as it was");
+    screen.expect("git log --oneline -n 3");
+    screen.prompt();
+    screen.enter("");
+    let (rest, code) = screen.end();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("add three"), "{rest}");
+}
+
+#[test]
+fn on_a_terminal_that_cannot_move_its_cursor_the_prompt_is_no_answer() {
+    let server = ModelServer::rounds(&[&["git log -n 1 --format=%s"]]);
+    let sandbox = Sandbox::with_model(&server).set("GIT_PAGER", "cat");
+    let mut screen = Screen::shell(&sandbox, "TERM=dumb gut --json show it > out; echo \"code $?\"; cat out");
+    let shown = screen.prompt();
+    assert!(shown.contains("git log -n 1 --format=%s") && !shown.contains('\u{1b}'), "{shown}");
+    screen.enter("y");
+    screen.expect("code 0");
+    let (out, _) = screen.end();
+    assert!(out.trim_start().starts_with("{\"version\":1,"), "{out}");
+}
+
+#[test]
+fn what_acts_on_a_terminal_reaches_neither_the_line_editor_nor_the_clipboard() {
+    let message = "x\u{1b}]2;title\u{7}y";
+    let commands = json!([{"tool": "git", "subcommand": "commit", "args": ["--allow-empty", "-m", message]}]);
+    let build = Reply::text(&json!({"commands": commands, "question": ""}).to_string());
+    let server =
+        ModelServer::start([Reply::choose("git"), build.clone(), build.clone(), build, Reply::explain()]);
+    let sandbox = Sandbox::with_model(&server);
+    let mut screen = Screen::gut(&sandbox, &["commit"]);
+    screen.prompt();
+    screen.enter("c");
+    let copied = screen.expect("it holds characters that a terminal acts on, and is not copied");
+    screen.prompt();
+    screen.enter("e");
+    let edited = screen.expect("title");
+    assert!(!copied.contains("\u{1b}]") && !edited.contains("\u{1b}]"), "{copied:?} {edited:?}");
+    screen.keys("\u{1b}");
+    screen.prompt();
+    screen.enter("n");
+    assert_eq!(screen.end().1, 10);
+}
