@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -79,9 +79,28 @@ impl<'a> RealWorld<'a> {
         stdout: Stdout,
         stderr: Stderr,
     ) -> Result<Finished> {
-        let start = self.to_start(invocation, terminal)?;
+        let mut start = self.to_start(invocation, terminal)?;
+        self.keep_ssh(&mut start, invocation).await?;
         let finished = exec::run(&start, terminal, stdout, stderr, self.interrupts).await;
         Ok(finished.with_context(|| format!("cannot start `{}`", invocation.tool))?)
+    }
+
+    /// Puts the program for ssh that is configured in the place of our own: it may hold a key, or a way through a proxy. Where it
+    /// is an ssh, it does not wait either.
+    async fn keep_ssh(&self, start: &mut Start, invocation: &Invocation) -> Result<()> {
+        let Some(place) = start.environment.iter().position(|(name, _)| *name == SSH) else { return Ok(()) };
+        let name = invocation.args.first().map_or("", String::as_str);
+        if invocation.tool == Tool::Git && !TALKS.contains(&name) {
+            return Ok(());
+        }
+        let Some(configured) = self.reader().ssh_command().await? else { return Ok(()) };
+        let program = configured.split_whitespace().next().unwrap_or_default();
+        if Path::new(program).file_name().is_some_and(|name| name == "ssh") {
+            start.environment[place].1 = format!("{configured} {SSH_OPTIONS}").into();
+        } else {
+            start.environment.remove(place);
+        }
+        Ok(())
     }
 
     /// Where nobody is there, nothing may wait for an editor, a pager, a password or an answer.
@@ -108,11 +127,18 @@ impl<'a> RealWorld<'a> {
         let squashes = invocation.args.iter().any(|word| word == "--autosquash");
         variables.push(("GIT_SEQUENCE_EDITOR", if squashes { ":" } else { "false" }.into()));
         if self.ssh.is_none() {
-            variables.push(("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=10".into()));
+            variables.push((SSH, format!("ssh {SSH_OPTIONS}").into()));
         }
         variables
     }
 }
+
+/// What git takes its ssh from.
+const SSH: &str = "GIT_SSH_COMMAND";
+/// With these ssh asks nobody, and does not wait long.
+const SSH_OPTIONS: &str = "-oBatchMode=yes -oConnectTimeout=10";
+/// The commands of git that may start ssh.
+const TALKS: [&str; 8] = ["archive", "clone", "fetch", "ls-remote", "pull", "push", "remote", "submodule"];
 
 /// How much of a command's standard output is kept for a program, in bytes.
 const MOST_OUTPUT: usize = 1024 * 1024;

@@ -65,6 +65,14 @@ pub(super) struct Call<'a> {
 
 impl Reader {
     /// Calls git with these words.
+    /// The program for ssh that the configuration names.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    pub async fn ssh_command(&self) -> Result<Option<String>> {
+        Ok(self.git(&["config", "--get", "core.sshCommand"]).await?.ok().map(|text| text.trim().to_owned()))
+    }
+
     pub(super) async fn git(&self, args: &[&str]) -> Result<Answer> {
         let captured = self.call(&Call { args, ..Call::default() }, TIME, SIZE).await?;
         Ok(Answer {

@@ -63,7 +63,7 @@ pub struct File {
     pub answer_timeout: Option<f64>,
     /// Tries after the first.
     pub retries: Option<u32>,
-    /// How many runs are kept; 0 keeps none after they end.
+    /// How many runs are kept; with 0 a run is deleted when it ends.
     pub history: Option<usize>,
     /// For how many days runs are kept.
     pub history_days: Option<u32>,

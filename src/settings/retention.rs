@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// What is kept of the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// How many runs; 0 keeps none after they end.
+    /// How many runs; with 0 a run is deleted when it ends, and those before it stay.
     pub runs: usize,
     /// For how many days.
     pub days: u32,

@@ -324,3 +324,26 @@ fn no_program_that_the_repository_names_sees_what_is_for_gut_alone() {
     let seen = std::fs::read_to_string(sandbox.path("home/seen")).unwrap();
     assert!(seen.contains("GUT_LOCAL=0") && !seen.contains("GUT_API_KEY") && !seen.contains("GUT_LAST"), "{seen}");
 }
+
+#[test]
+#[cfg(unix)]
+fn the_ssh_that_is_configured_is_the_one_that_is_used() {
+    let sandbox = Sandbox::new();
+    sandbox.program("ssh", "echo \"ssh $*\" >> \"$HOME/called\"; exit 1");
+    sandbox.program("own", "echo \"own $*\" >> \"$HOME/called\"; exit 1");
+    sandbox.git(&["remote", "add", "origin", "ssh://example.org/r.git"]);
+    for (configured, called) in [
+        ("", "ssh -oBatchMode=yes -oConnectTimeout=10 "),
+        ("ssh -i key", "ssh -i key -oBatchMode=yes -oConnectTimeout=10 "),
+        ("own --key k", "own --key k "),
+    ] {
+        drop(std::fs::remove_file(sandbox.path("home/called")));
+        if !configured.is_empty() {
+            sandbox.git(&["config", "core.sshCommand", configured]);
+        }
+        let outcome = sandbox.gut(&["--yes", "fetch from origin"]);
+        assert_ne!(outcome.code, 0, "{}", outcome.page());
+        let seen = std::fs::read_to_string(sandbox.path("home/called")).unwrap();
+        assert!(seen.starts_with(called), "{seen}");
+    }
+}

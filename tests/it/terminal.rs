@@ -424,8 +424,7 @@ fn what_acts_on_a_terminal_reaches_neither_the_line_editor_nor_the_clipboard() {
     let message = "x\u{1b}]2;title\u{7}y";
     let commands = json!([{"tool": "git", "subcommand": "commit", "args": ["--allow-empty", "-m", message]}]);
     let build = Reply::text(&json!({"commands": commands, "question": ""}).to_string());
-    let server =
-        ModelServer::start([Reply::choose("git"), build.clone(), build.clone(), build, Reply::explain()]);
+    let server = ModelServer::start([Reply::choose("git"), build.clone(), build.clone(), build, Reply::explain()]);
     let sandbox = Sandbox::with_model(&server);
     let mut screen = Screen::gut(&sandbox, &["commit"]);
     screen.prompt();
