@@ -1,7 +1,7 @@
 //! Questions of `gut setup`: a choice, a line, a key that is not shown.
 
 use dialoguer::theme::SimpleTheme;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{FuzzySelect, Input, Password};
 use secrecy::SecretString;
 
 use super::Ui;
@@ -16,8 +16,8 @@ impl Ui {
         self.stop_spinner();
         let question = question.to_owned();
         asked(move || {
-            let select = Select::with_theme(&SimpleTheme).with_prompt(question).items(&items).default(0).max_length(12);
-            select.interact_opt()
+            let select = FuzzySelect::with_theme(&SimpleTheme).with_prompt(format!("{question} (type to search, Esc leaves)"));
+            select.items(&items).default(0).max_length(12).interact_opt()
         })
         .await
     }

@@ -259,7 +259,10 @@ fn whoever_leaves_the_wizard_changes_nothing() {
     let sandbox = Sandbox::new();
     let mut screen = Screen::gut(&sandbox, &["setup"]);
     screen.expect("> ");
-    screen.keys("q");
+    // What is typed is searched for; Esc leaves.
+    screen.keys("custom");
+    screen.expect("> ");
+    screen.keys("\u{1b}");
     let (rest, code) = screen.end();
     assert!(rest.contains("Nothing was changed."), "{rest}");
     assert_eq!((code, config(&sandbox).as_str()), (0, ""));
