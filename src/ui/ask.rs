@@ -16,7 +16,8 @@ impl Ui {
         self.stop_spinner();
         let question = question.to_owned();
         asked(move || {
-            let select = FuzzySelect::with_theme(&SimpleTheme).with_prompt(format!("{question} (type to search, Esc leaves)"));
+            let select =
+                FuzzySelect::with_theme(&SimpleTheme).with_prompt(format!("{question} (type to search, Esc leaves)"));
             select.items(&items).default(0).max_length(12).interact_opt()
         })
         .await

@@ -236,6 +236,22 @@ mod tests {
     }
 
     #[test]
+    fn the_list_at_each_width() {
+        let mut long =
+            a_run("stage everything, commit it as 'fix login' and show me the last two commits", Status::Done);
+        long.id = "20261123-111500-a1b2".into();
+        let runs = [
+            (a_run("undo my last commit but keep the changes", Status::Declined), false),
+            (long, false),
+            (a_run("push", Status::CommandFailed { code: 128 }), false),
+            (a_run("fetch", Status::Interrupted { signal: 2 }), false),
+            (a_run("pull", Status::Running), true),
+        ];
+        let list = |look: crate::ui::layout::Look| columns(&runs, look.width).join("\n") + "\n";
+        insta::assert_snapshot!(layout::record(list));
+    }
+
+    #[test]
     fn nothing_in_the_lines_for_programs_acts_on_a_terminal() {
         let text = history_json(&[(a_run("a\u{9b}31mb\u{202e}c\u{7}\n", Status::Done), false)]).unwrap();
         assert!(text.contains(r#""request":"a\u009b31mb\u202ec\u0007\n""#), "{text}");

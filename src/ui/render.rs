@@ -195,6 +195,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_run_tells_on_its_way() {
+        use crate::class::Class;
+        let outcome = |code| Outcome {
+            line: "git push".into(),
+            class: Class::Shared,
+            result: CommandResult::Ended { code, signal: None, elapsed_ms: 5, stderr: String::new() },
+        };
+        let output = Output { text: "Would remove a.txt\nWould remove b.txt\n".into(), cut: false };
+        let fault = Error::usage("nobody is there to confirm").hint("add `--yes` to run it without asking");
+        let screen = |look: Look| {
+            let events = [
+                Event::Warning { message: "the run is not kept".into() },
+                Event::CommandStarted { number: 1, of: 2, line: "git push".into() },
+                Event::CommandFinished { outcome: outcome(128), output: None },
+                Event::Rehearsed { line: "git clean -f --dry-run".into(), code: 0, output: output.clone() },
+                Event::RunFinished { run: "r".into(), status: Status::Declined },
+            ];
+            let told = events.iter().filter_map(|event| self::event(event, Detail::Story, look));
+            banner(look).replace(env!("CARGO_PKG_VERSION"), "VERSION")
+                + &told.collect::<String>()
+                + &error(&fault, look.paint)
+        };
+        insta::assert_snapshot!(crate::ui::layout::record(screen));
+    }
+
+    #[test]
     fn errors_end_in_hints() {
         let fault = Error::configuration("no key").hint("set `GUT_API_KEY`").hint("or run a local model");
         assert_eq!(

@@ -160,6 +160,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_run_of_two_rounds() {
+        let value = serde_json::json!({
+            "version": 1, "id": "20261123-101500-k3f9", "started": "2026-11-23T10:15:00Z", "directory": "/home/ada/login",
+            "earlier": [], "context": null, "request": {"text": "commit it as 'fix the login form'", "command": null},
+            "attempts": [
+                {
+                    "choice": null, "rejections": [], "plan": {"diagnosis": null, "edited": false, "commands": [log("x")]},
+                    "explanation": {"summary": "Shows the commits that touch x.", "parts": [
+                        {"text": "log", "meaning": "show commits, the newest first, each with its author, its date and its message"}]},
+                    "verdict": {"verdict": "revised", "feedback": "no, commit it"}, "outcomes": [],
+                    "calls": [{"stage": "build", "model": "small", "rung": "json_schema", "sent_bytes": 4000,
+                        "prompt_tokens": 900, "completion_tokens": 40, "cached_tokens": 0, "elapsed_ms": 2345, "retries": 0}],
+                },
+                {
+                    "choice": null, "rejections": [], "plan": {"diagnosis": null, "edited": true, "commands": [log("y")]},
+                    "explanation": null, "verdict": {"verdict": "run"}, "begun": 1,
+                    "outcomes": [{"line": "git log y", "class": "read", "result": "ended", "code": 128, "signal": null,
+                        "elapsed_ms": 12, "stderr": "fatal: ambiguous argument 'y': unknown revision or path not in the working tree.\n"}],
+                    "calls": [],
+                },
+            ],
+            "stage": "execute", "status": {"status": "command_failed", "code": 128},
+        });
+        let run: Run = serde_json::from_value(value).unwrap();
+        insta::assert_snapshot!(crate::ui::layout::record(|look| text(&run, false, look)));
+    }
+
+    #[test]
     fn nothing_of_a_run_acts_on_the_terminal() {
         let evil = "x\u{1b}[31m\u{7}\u{202e}";
         let value = serde_json::json!({
@@ -184,6 +212,13 @@ mod tests {
         let shown = text(&run, false, Look { paint: Paint::new(false), width: 80, plain: false, moves: true });
         assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
         assert!(shown.matches("\\u{1b}[31m").count() >= 15, "{shown}");
+    }
+
+    fn log(path: &str) -> serde_json::Value {
+        serde_json::json!({
+            "invocation": {"tool": "git", "args": ["log", path]}, "line": format!("git log {path}"),
+            "risk": {"class": "read", "reason": "changes nothing", "refused": null}, "problems": [],
+        })
     }
 
     fn command(evil: &str) -> serde_json::Value {
