@@ -5,6 +5,7 @@
 mod expectations;
 mod installed;
 mod legend;
+mod likeness;
 pub mod options;
 mod quoting;
 mod reading;
@@ -20,12 +21,13 @@ pub use crate::class::Class;
 pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
 pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
+pub use likeness::{nearest as nearest_name, slips};
 pub use options::{Arity, Known, OptionTable};
 pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
 pub use repair::{Repair, replacements, slip, unquoted_message};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
-pub use verify::{Problem, nearest as nearest_name, needs_shell, verify};
+pub use verify::{Problem, needs_shell, verify};
 
 /// A program gut can start; there is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

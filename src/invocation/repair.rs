@@ -22,32 +22,76 @@ impl Repair {
     }
 }
 
-/// Everything that the suggestion of a problem may mean; what is most likely comes first.
-pub fn replacements(invocation: &Invocation, problem: &Problem) -> Vec<Repair> {
-    let Some(suggestion) = &problem.suggestion else { return Vec::new() };
-    let quoted = problem.message.split('`').skip(1).step_by(2);
-    let mut repairs = Vec::new();
-    for wrong in quoted.filter(|wrong| !wrong.is_empty() && *wrong != suggestion) {
-        for args in replaced(&invocation.args, wrong, suggestion) {
-            let invocation = Invocation { tool: invocation.tool, args };
-            let right = format!("`{}` instead of `{wrong}`", meant(wrong, suggestion));
-            repairs.push(Repair::new(invocation, &problem.message, right));
-        }
-    }
-    repairs
+/// Every way to put what was meant in the place of what a problem says is wrong; none where more than one thing may be meant.
+/// What a command takes away is what the user named, or nothing.
+pub fn replacements(invocation: &Invocation, known: Option<&Known>, problem: &Problem) -> Vec<Repair> {
+    let (Some(wrong), [meant]) = (problem.wrong.as_deref(), problem.candidates.as_slice()) else { return Vec::new() };
+    let reading = Reading::of(invocation, known);
+    let depth = reading.command.len();
+    // Words of the tool, as against names of what it works on.
+    let is_of_tool =
+        |place: usize| place < depth || reading.parsed.unknown.iter().any(|unknown| depth + unknown.word == place);
+    // What is not understood may be the option that makes it a deletion.
+    let is_fixed = !reading.certain || !reading.parsed.unknown.is_empty() || loses(invocation.tool, &reading);
+    let allowed = |place: usize| is_of_tool(place) || !is_fixed;
+    let repair = |args: Vec<String>| {
+        let invocation = Invocation { tool: invocation.tool, args };
+        Repair::new(invocation, &problem.message, format!("`{meant}` instead of `{wrong}`"))
+    };
+    replaced(invocation, wrong, meant, allowed).into_iter().map(repair).collect()
 }
 
-/// The words with one place where it says `right` instead of `wrong`.
-fn replaced(args: &[String], wrong: &str, right: &str) -> Vec<Vec<String>> {
+/// Whether a command deletes or discards something that it is given.
+fn loses(tool: Tool, reading: &Reading<'_>) -> bool {
+    let has = |names: &[&str]| names.iter().any(|name| reading.has(name));
+    let inner = reading.command.get(1).copied().unwrap_or_default();
+    let has_paths = reading.words.iter().any(|word| word == "--");
+    if tool == Tool::Gh {
+        let taking = ["delete", "delete-asset", "close", "remove", "cancel", "archive", "disable", "unlink", "merge"];
+        return reading.command.iter().any(|word| taking.contains(word));
+    }
+    match reading.name() {
+        "rm" | "restore" | "reset" | "clean" | "update-ref" | "gc" | "prune" => true,
+        "branch" => has(&["--delete", "-D", "--force", "-M", "-C"]),
+        "tag" => has(&["--delete", "--force"]),
+        "push" => {
+            has(&["--delete", "--force", "--force-with-lease", "--mirror", "--prune"])
+                || reading.positionals().any(|word| word.starts_with([':', '+']))
+        }
+        "fetch" | "pull" => has(&["--prune", "--prune-tags", "--force"]),
+        "stash" => matches!(inner, "drop" | "clear" | "pop"),
+        "remote" => matches!(inner, "remove" | "rm" | "prune"),
+        "worktree" => matches!(inner, "remove" | "prune"),
+        "reflog" => matches!(inner, "delete" | "expire"),
+        "notes" => matches!(inner, "remove" | "prune"),
+        "submodule" => inner == "deinit",
+        "checkout" => has_paths || has(&["--force", "-B"]) || reading.positionals().count() > 1,
+        "switch" => has(&["--force", "--discard-changes", "--force-create"]),
+        "mv" => has(&["--force"]),
+        _ => false,
+    }
+}
+
+/// The words with one place where it says `right` instead of `wrong`, where that place may be changed.
+fn replaced(
+    Invocation { tool, args }: &Invocation,
+    wrong: &str,
+    right: &str,
+    allowed: impl Fn(usize) -> bool,
+) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     // `pr lst`: several words at the beginning.
     let words: Vec<&str> = wrong.split(' ').collect();
-    if words.len() > 1 && args.len() >= words.len() && args.iter().zip(&words).all(|(arg, word)| arg == word) {
+    if *tool == Tool::Gh
+        && words.len() > 1
+        && args.len() >= words.len()
+        && args.iter().zip(&words).all(|(arg, word)| arg == word)
+    {
         all.push(right.split(' ').map(str::to_owned).chain(args[words.len()..].iter().cloned()).collect());
     }
-    for (place, arg) in args.iter().enumerate() {
+    for (place, arg) in args.iter().enumerate().filter(|(place, _)| allowed(*place)) {
         if let Some(word) = within(arg, wrong, right) {
-            let mut args = args.to_vec();
+            let mut args = args.clone();
             args[place] = word;
             all.push(args);
         }
@@ -55,39 +99,28 @@ fn replaced(args: &[String], wrong: &str, right: &str) -> Vec<Vec<String>> {
     all
 }
 
-/// What is most like `mian~3` is a branch: the steps from there are kept.
-fn meant(wrong: &str, right: &str) -> String {
-    let steps = wrong.find(['~', '^', '@']).filter(|at| *at > 0).map_or("", |at| &wrong[at..]);
-    if right.contains(['~', '^', '@', ':']) { right.to_owned() } else { format!("{right}{steps}") }
-}
-
-/// The word with `right` instead of `wrong`, where it is the word, an end of a range, or the name of an option with a value.
+/// The word with `right` instead of `wrong`, where it is the word, the name before the steps of a revision, an end of a range,
+/// or an option with a value or the value.
 fn within(arg: &str, wrong: &str, right: &str) -> Option<String> {
-    let right = meant(wrong, right);
-    if arg == wrong {
-        return Some(right);
+    let is_option = wrong.starts_with("--");
+    let follows = |rest: &str| match is_option {
+        true => rest.is_empty() || rest.starts_with('='),
+        false => rest.is_empty() || rest.starts_with(['~', '^', ':']) || rest.starts_with("@{"),
+    };
+    if let Some(rest) = arg.strip_prefix(wrong).filter(|rest| follows(rest)) {
+        return Some(format!("{right}{rest}"));
     }
-    if let Some(value) = arg.strip_prefix(wrong).filter(|rest| wrong.starts_with("--") && rest.starts_with('=')) {
-        return Some(right + value);
+    if let Some((option, value)) = arg.split_once('=').filter(|(option, _)| option.starts_with("--")) {
+        return within(value, wrong, right).map(|value| format!("{option}={value}"));
     }
-    if let Some((option, value)) = arg.split_once('=').filter(|(option, _)| option.starts_with("--"))
-        && value == wrong
-    {
-        return Some(format!("{option}={right}"));
+    if let Some(name) = arg.strip_prefix('^') {
+        return within(name, wrong, right).map(|name| format!("^{name}"));
     }
-    if arg.strip_prefix('^') == Some(wrong) {
-        return Some(format!("^{right}"));
-    }
-    for dots in ["...", ".."] {
-        if let Some((first, second)) = arg.split_once(dots) {
-            return match (first == wrong, second == wrong) {
-                (true, _) => Some(format!("{right}{dots}{second}")),
-                (_, true) => Some(format!("{first}{dots}{right}")),
-                _ => None,
-            };
-        }
-    }
-    None
+    let dots = ["...", ".."].into_iter().find(|dots| arg.contains(dots))?;
+    let (first, second) = arg.split_once(dots)?;
+    within(first, wrong, right)
+        .map(|first| format!("{first}{dots}{second}"))
+        .or_else(|| within(second, wrong, right).map(|second| format!("{first}{dots}{second}")))
 }
 
 /// A slip of the hand: the tool written twice, a command written as two words, one dash instead of two, a dash that a text
@@ -169,28 +202,85 @@ mod tests {
         ["commit", "log", "cherry", "cherry-pick", "rev-parse", "push"].map(str::to_owned).into()
     }
 
+    fn repaired(line: &str, wrong: &str, candidates: &[&str]) -> Vec<String> {
+        let candidates = candidates.iter().map(ToString::to_string).collect();
+        let problem = Problem::new("it is wrong").mistaking(wrong, candidates);
+        let invocation = Invocation::parse(line).unwrap();
+        let repairs = replacements(&invocation, Some(&known_for_tests(&invocation)), &problem);
+        repairs.iter().map(|repair| repair.invocation.to_string()).collect()
+    }
+
     #[test]
     fn what_was_meant_takes_the_place_of_the_wrong_word() {
-        for (line, message, suggestion, right) in [
-            ("git comit -m x", "the installed git has no `comit`", "commit", "git commit -m x"),
-            ("git commit --mesage=x", "`git commit` has no `--mesage`", "--message", "git commit --message=x"),
-            ("git switch mian", "there is no branch `mian`", "main", "git switch main"),
-            ("git log mian..topic", "`mian` names no commit", "main", "git log main..topic"),
-            ("git log topic...mian", "`mian` names no commit", "main", "git log topic...main"),
-            ("git log ^mian topic", "`mian` names no commit", "main", "git log '^main' topic"),
-            ("git reset --soft mian~3", "`mian~3` names no commit", "main", "git reset --soft main~3"),
-            ("git restore --source=mian f", "`mian` names no commit", "main", "git restore --source=main f"),
-            ("gh pr lst --web", "the installed gh has no `pr lst`", "pr list", "gh pr list --web"),
-            ("git push orign main", "there is no remote `orign`", "origin", "git push origin main"),
+        for (line, wrong, meant, right) in [
+            ("git comit -m x", "comit", "commit", "git commit -m x"),
+            ("git commit --mesage=x", "--mesage", "--message", "git commit --message=x"),
+            ("git switch mian", "mian", "main", "git switch main"),
+            ("git log mian..topic", "mian", "main", "git log main..topic"),
+            ("git log topic...mian", "mian", "main", "git log topic...main"),
+            ("git log topic..mian~2", "mian", "main", "git log topic..main~2"),
+            ("git log ^mian topic", "mian", "main", "git log '^main' topic"),
+            ("git rebase mian~3", "mian", "main", "git rebase main~3"),
+            ("git show mian@{1}", "mian", "main", "git show 'main@{1}'"),
+            ("git show mian:f", "mian", "main", "git show main:f"),
+            ("git log --grep=x --since=mian", "mian", "main", "git log --grep=x --since=main"),
+            ("gh pr lst --web", "pr lst", "pr list", "gh pr list --web"),
+            ("git push orign main", "orign", "origin", "git push origin main"),
+            ("git checkout mian", "mian", "main", "git checkout main"),
+            ("git reset --hrad HEAD", "--hrad", "--hard", "git reset --hard HEAD"),
         ] {
-            let problem = Problem::new(message).suggesting(Some(suggestion.to_owned()));
-            let repairs = replacements(&Invocation::parse(line).unwrap(), &problem);
-            assert_eq!(repairs.first().map(|repair| repair.invocation.to_string()).as_deref(), Some(right), "{line}");
+            assert_eq!(repaired(line, wrong, &[meant]).first().map(String::as_str), Some(right), "{line}");
         }
-        let invocation = Invocation::parse("git commit -m fix").unwrap();
-        assert_eq!(replacements(&invocation, &Problem::new("`fix` is wrong")), [], "nothing is suggested");
-        let problem = Problem::new("there is no file `x`").suggesting(Some("y".into()));
-        assert_eq!(replacements(&invocation, &problem), [], "no such word");
+    }
+
+    #[test]
+    fn where_two_things_may_be_meant_or_none_nothing_is_replaced() {
+        assert_eq!(repaired("git switch topi", "topi", &["topic", "topix"]), Vec::<String>::new());
+        assert_eq!(repaired("git switch topi", "topi", &[]), Vec::<String>::new());
+        assert_eq!(repaired("git switch topi", "other", &["topic"]), Vec::<String>::new(), "there is no such word");
+        assert_eq!(repaired("git switch mianx", "mian", &["main"]), Vec::<String>::new(), "only whole names");
+    }
+
+    #[test]
+    fn what_a_command_takes_away_is_what_the_user_named() {
+        for line in [
+            "git rm mian",
+            "git rm --cached -- mian",
+            "git branch -d mian",
+            "git branch -D mian",
+            "git branch -d other mian",
+            "git branch -f other mian",
+            "git tag -d mian",
+            "git push --delete origin mian",
+            "git push -d mian other",
+            "git push mian :other",
+            "git push mian +other",
+            "git push --force mian",
+            "git stash drop mian",
+            "git remote remove mian",
+            "git remote rm mian",
+            "git remote prune mian",
+            "git worktree remove mian",
+            "git worktree remove --force mian",
+            "git restore mian",
+            "git restore --source=mian f",
+            "git restore --staged mian",
+            "git checkout -- mian",
+            "git checkout mian f",
+            "git checkout -f mian",
+            "git switch --discard-changes mian",
+            "git push origin --delte mian",
+            "git reset --hard mian~1",
+            "git reset mian",
+            "git clean -f mian",
+            "gh pr close mian",
+            "gh repo delete mian",
+            "gh release delete mian",
+        ] {
+            assert_eq!(repaired(line, "mian", &["main"]), Vec::<String>::new(), "{line}");
+        }
+        // A file whose name looks like an option is none.
+        assert_eq!(repaired("git rm -- --mian", "--mian", &["--main"]), Vec::<String>::new());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::likeness::{closest, nearest};
 use super::options::Arity;
 use super::{Installed, Invocation, Known, Reading, Tool, Word};
 
@@ -19,12 +20,28 @@ pub struct Problem {
     pub suggestion: Option<String>,
     /// What the installed tool takes in its place, for the planner.
     pub usage: Option<String>,
+    /// What is wrong, as it stands in the command: a word, its name without what follows, or several words.
+    #[serde(default)]
+    pub wrong: Option<String>,
+    /// What may stand in its place: what it was a slip of the hand for. Where there are several, nobody knows which was meant.
+    #[serde(default)]
+    pub candidates: Vec<String>,
 }
 
 impl Problem {
     /// A problem of which only this is known.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), suggestion: None, usage: None }
+        Self { message: message.into(), suggestion: None, usage: None, wrong: None, candidates: Vec::new() }
+    }
+
+    /// The same with the word that is wrong and all that it may be a slip for. One alone is what is suggested.
+    #[must_use]
+    pub fn mistaking(self, wrong: impl Into<String>, candidates: Vec<String>) -> Self {
+        let suggestion = match candidates.as_slice() {
+            [one] => Some(one.clone()),
+            _ => self.suggestion,
+        };
+        Self { wrong: Some(wrong.into()), candidates, suggestion, ..self }
     }
 
     /// The same with what to write instead.
@@ -73,7 +90,8 @@ fn option_problems(tool: Tool, reading: &Reading<'_>, known: &Known) -> Vec<Prob
         .iter()
         .map(|unknown| {
             let problem = Problem::new(format!("{command} has no `{}`", unknown.written));
-            let problem = problem.suggesting(nearest_option(unknown.written, names()));
+            let (suggestion, candidates) = nearest_option(unknown.written, names());
+            let problem = problem.suggesting(suggestion).mistaking(unknown.written, candidates);
             Problem { usage: Some(usage(known)), ..problem }
         })
         .collect();
@@ -101,14 +119,20 @@ fn usage(known: &Known) -> String {
     text
 }
 
-/// The option most like the word: one that it begins or is a part of, or one that is spelled nearly so.
-fn nearest_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+/// The option most like the word, and all that are equally like it: those that it begins or is a part of, or else those that
+/// are spelled nearly so.
+fn nearest_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> (Option<String>, Vec<String>) {
     let stem = word.trim_start_matches('-');
     if !word.starts_with("--") || stem.len() < 3 {
-        return None;
+        return (None, Vec::new());
     }
     let part = names.clone().filter(|name| name.starts_with("--") && !name.starts_with("--no-") && name.contains(stem));
-    part.min_by_key(|name| name.len()).map(str::to_owned).or_else(|| nearest(word, names))
+    let Some(shortest) = part.clone().map(str::len).min() else {
+        return (nearest(word, names.clone()), closest(word, names));
+    };
+    let mut shortest: Vec<String> = part.filter(|name| name.len() == shortest).map(str::to_owned).collect();
+    shortest.dedup();
+    (shortest.first().cloned(), shortest)
 }
 
 fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<Problem> {
@@ -125,8 +149,10 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
     match tool {
         Tool::Git if found.commands.iter().any(|name| name == first) => None,
         Tool::Git => {
-            let suggestion = nearest(first, found.commands.iter().map(String::as_str));
-            Some(Problem::new(format!("the installed git has no `{first}`")).suggesting(suggestion))
+            let names = || found.commands.iter().map(String::as_str);
+            let problem =
+                Problem::new(format!("the installed git has no `{first}`")).suggesting(nearest(first, names()));
+            Some(problem.mistaking(first, closest(first, names())))
         }
         Tool::Gh => gh_problem(invocation, found.commands.as_slice()),
     }
@@ -146,17 +172,10 @@ fn gh_problem(invocation: &Invocation, commands: &[String]) -> Option<Problem> {
         return Some(Problem::new(format!("`gh {given}` needs one of its commands: {}", within.join(", "))));
     }
     let all = commands.iter().map(String::as_str);
-    let suggestion = nearest(&given, within.into_iter()).or_else(|| nearest(&given, all));
-    Some(Problem::new(format!("the installed gh has no `{given}`")).suggesting(suggestion))
-}
-
-/// The candidate most like the word, where one is like it at all.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, candidate)| candidate.to_owned())
+    let near = if nearest(&given, within.iter().copied()).is_some() { within } else { all.collect() };
+    let suggestion = nearest(&given, near.iter().copied());
+    let problem = Problem::new(format!("the installed gh has no `{given}`")).suggesting(suggestion);
+    Some(problem.mistaking(&given, closest(&given, near.into_iter())))
 }
 
 /// The first word that only a shell could act on, outside of texts.

@@ -197,7 +197,7 @@ mod tests {
         refused.commands[1].risk.refused = Some("no".into());
         assert_eq!(refuse_obstacles(&refused).unwrap_err().kind, Kind::Refused);
         let mut wrong = plan(&[("git a", Class::Read), ("git b", Class::Read)]);
-        wrong.commands[1].problems.push(Problem { message: "no".into(), suggestion: None, usage: None });
+        wrong.commands[1].problems.push(Problem::new("no"));
         assert_eq!(refuse_obstacles(&wrong).unwrap_err().kind, Kind::NoAnswer);
     }
 

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::error::Result;
-use crate::invocation::{Expectation, Problem, nearest_name};
+use crate::invocation::{Expectation, Problem, nearest_name, slips};
 
 /// The names of a repository.
 #[derive(Debug, Default)]
@@ -59,19 +59,22 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
         if among.iter().any(|known| known == name) {
             return None;
         }
-        let suggestion = nearest_name(name, among.iter().map(String::as_str));
-        Some(Problem::new(format!("there is no {what} `{name}`")).suggesting(suggestion))
+        let problem = Problem::new(format!("there is no {what} `{name}`"));
+        Some(mistaken(problem, name, among.iter().map(String::as_str)))
     };
     let present = |what: &str, name: &str, among: &[String]| {
         let message = format!("there is a {what} `{name}` already");
-        among.iter().any(|known| known == name).then_some(Problem { message, suggestion: None, usage: None })
+        among.iter().any(|known| known == name).then_some(Problem::new(message))
     };
     Ok(match expectation {
         Expectation::Branch(name) => absent("branch", name, &names.branches),
         Expectation::BranchOrGuess(name) => {
             let ending = format!("/{name}");
             let guessed = names.remote_branches.iter().any(|branch| branch.ends_with(&ending));
-            if guessed { None } else { absent("branch", name, &names.branches) }
+            // What a remote has beside may be meant as well.
+            let theirs = names.remote_branches.iter().filter_map(|branch| branch.split_once('/')).map(|(_, name)| name);
+            let all: Vec<String> = names.branches.iter().cloned().chain(theirs.map(str::to_owned)).collect();
+            if guessed { None } else { absent("branch", name, &all) }
         }
         Expectation::NewBranch(name) => present("branch", name, &names.branches),
         Expectation::Remote(name) => absent("remote", name, &names.remotes),
@@ -86,9 +89,9 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             if known || is_commit(reader, name).await? || is_tracked(reader, name).await? {
                 None
             } else {
-                let all = names.branches.iter().chain(&names.tags);
-                let suggestion = nearest_name(name, all.map(String::as_str));
-                Some(Problem::new(format!("there is no branch, commit or file `{name}`")).suggesting(suggestion))
+                let all = names.branches.iter().chain(&names.tags).map(String::as_str);
+                let problem = Problem::new(format!("there is no branch, commit or file `{name}`"));
+                Some(mistaken(problem, name, all))
             }
         }
         // That it is there was looked at before.
@@ -136,12 +139,21 @@ async fn no_commit(reader: &Reader, names: &Names, name: &str) -> Result<Problem
         let commits = if count.trim() == "1" { "commit" } else { "commits" };
         return Ok(Problem::new(format!("`{name}` names no commit: {base} has only {} {commits}", count.trim())));
     }
-    // What is misspelled is the name; the steps from there are kept.
-    let (base, steps) = name.split_at(name.find(['~', '^', '@', ':']).unwrap_or(name.len()));
     let all = names.branches.iter().chain(&names.tags).chain(&names.remote_branches);
-    let near = nearest_name(base, all.map(String::as_str).chain(["HEAD"])).filter(|near| near != base);
-    let suggestion = near.map(|near| format!("{near}{steps}"));
-    Ok(Problem::new(format!("`{name}` names no commit")).suggesting(suggestion))
+    let problem = Problem::new(format!("`{name}` names no commit"));
+    Ok(mistaken(problem, name, all.map(String::as_str).chain(["HEAD"])))
+}
+
+/// The problem with what may have been meant. What is misspelled is the name; the steps from there are kept.
+fn mistaken<'a>(problem: Problem, words: &str, names: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    let end = words.find(['~', '^', ':']).into_iter().chain(words.find("@{")).min().unwrap_or(words.len());
+    let (name, steps) = words.split_at(end);
+    let slips = slips(name, names.clone());
+    let near = match slips.as_slice() {
+        [one] => Some(one.clone()),
+        _ => nearest_name(name, names).filter(|near| near != name),
+    };
+    problem.mistaking(name, slips).suggesting(near.map(|near| format!("{near}{steps}")))
 }
 
 /// Which end of a range names nothing. An end that is left out is HEAD; `^name` leaves a name out, `:/text` searches.
@@ -159,13 +171,17 @@ async fn no_revision(reader: &Reader, names: &Names, words: &str) -> Result<Opti
 /// The path that is most like one that is not there.
 async fn no_path(reader: &Reader, path: &str) -> Result<Problem> {
     let known = reader.git(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).await?;
+    let is_whole = !known.cut;
     let known = known.ok().unwrap_or_default();
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
     let wanted = name(path);
     // A file of the same name elsewhere is nearer than one that is spelled nearly so.
     let same = known.split('\0').find(|found| !found.is_empty() && name(found) == wanted).map(str::to_owned);
-    let suggestion = same.or_else(|| nearest_name(path, known.split('\0').filter(|found| !found.is_empty())));
-    Ok(Problem::new(format!("there is no file `{path}`")).suggesting(suggestion))
+    let names = || known.split('\0').filter(|found| !found.is_empty());
+    let problem = Problem::new(format!("there is no file `{path}`"));
+    // Where not all names are known, another may be as near.
+    let slips = if is_whole && same.is_none() { slips(path, names()) } else { Vec::new() };
+    Ok(problem.suggesting(same.or_else(|| nearest_name(path, names()))).mistaking(path, slips))
 }
 
 fn is_there(reader: &Reader, path: &str) -> bool {

@@ -22,7 +22,8 @@ fn misspelled_words_are_put_right_one_after_the_other() {
         ("git rev parse HEAD", "git rev-parse HEAD"),
         ("git commit --allow-empty -m fix the login", "git commit --allow-empty -m 'fix the login'"),
         ("git rm dir", "git rm -r dir"),
-        ("git restore noe.txt", "git restore one.txt"),
+        ("git add noe.txt", "git add one.txt"),
+        ("git log Main", "git log main"),
     ] {
         let sandbox = after(Sandbox::new(), line);
         sandbox.write("dir/file.txt", "x");
@@ -31,6 +32,45 @@ fn misspelled_words_are_put_right_one_after_the_other() {
         outcome.assert_code(0);
         assert_eq!(outcome.stdout, format!("{mended}\n"), "{line}");
         assert_eq!(sandbox.subjects().len(), 3, "nothing is run");
+    }
+}
+
+#[test]
+fn a_name_that_is_gone_is_not_taken_for_its_neighbour_and_nothing_is_deleted_by_likeness() {
+    for (line, why) in [
+        ("git switch feature9", "there is no branch `feature9`"),
+        ("git checkout feature9", "there is no branch, commit or file `feature9`"),
+        ("git merge v3", "`v3` names no commit"),
+        ("git switch topi", "there is no branch `topi`"),
+        ("git rm file3", "there is no file `file3`"),
+        ("git rm noe.txt", "there is no file `noe.txt`; did you mean `one.txt`?"),
+        ("git restore noe.txt", "there is no file `noe.txt`; did you mean `one.txt`?"),
+        ("git checkout -- noe.txt", "there is no file `noe.txt`; did you mean `one.txt`?"),
+        ("git branch -d feature3", "there is no branch `feature3`"),
+        ("git branch -D tpoic", "there is no branch `tpoic`; did you mean `topic`?"),
+        ("git tag -d releaes", "there is no tag `releaes`; did you mean `release`?"),
+        ("git remote remove orign", "there is no remote `orign`; did you mean `origin`?"),
+        ("git push --delete orign topic", "there is no remote `orign`; did you mean `origin`?"),
+        ("git reset --hard mian~1", "`mian~1` names no commit; did you mean `main~1`?"),
+    ] {
+        let sandbox = Sandbox::new();
+        for branch in ["feature1", "feature2", "topic", "topix"] {
+            sandbox.git(&["branch", branch]);
+        }
+        sandbox.git(&["tag", "v1"]);
+        sandbox.git(&["tag", "release"]);
+        sandbox.git(&["remote", "add", "origin", "../nowhere.git"]);
+        sandbox.write("file2", "2");
+        sandbox.git(&["add", "-A"]);
+        let before = sandbox.git(&["for-each-ref"]) + &sandbox.git(&["status", "--porcelain", "--branch"]);
+        let sandbox = after(sandbox, line);
+        let outcome = sandbox.gut(&["fix", "--yes", "--allow", "irreversible"]);
+        outcome.assert_error(65, why, "gut setup");
+        assert_eq!(
+            sandbox.git(&["for-each-ref"]) + &sandbox.git(&["status", "--porcelain", "--branch"]),
+            before,
+            "{line}"
+        );
     }
 }
 

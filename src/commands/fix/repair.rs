@@ -75,7 +75,7 @@ async fn next(world: &RealWorld<'_>, now: &Invocation, problems: &[Problem]) -> 
         return Ok(Some(repair));
     }
     for problem in problems {
-        for repair in replacements(now, problem) {
+        for repair in replacements(now, known.as_ref(), problem) {
             // Others may come to light: a command that there is has options and names to check.
             let left = self::problems(world, &repair.invocation).await?;
             if left.iter().all(|other| other.message != problem.message) {

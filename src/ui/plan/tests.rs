@@ -66,11 +66,8 @@ fn several_commands_of_which_one_is_shared() {
 fn what_cannot_run_and_what_is_refused() {
     let mut plan = a_plan(&[("git comit -m x", Class::Irreversible), ("git bisect run sh", Class::Irreversible)]);
     plan.commands[1].risk.refused = Some("`git bisect run` runs another program".into());
-    plan.commands[0].problems.push(Problem {
-        message: "the installed git has no `comit`".into(),
-        suggestion: Some("commit".into()),
-        usage: None,
-    });
+    let problem = Problem::new("the installed git has no `comit`");
+    plan.commands[0].problems.push(problem.suggesting(Some("commit".into())));
     plan.diagnosis = Some("The subcommand is misspelled.".into());
     insta::assert_snapshot!(shown(&plan, None));
 }
