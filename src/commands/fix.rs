@@ -29,7 +29,7 @@ const LONGEST_STDERR: usize = 2000;
 /// # Errors
 /// `no_answer` when nothing is known to have failed, and what keeps the tools from being found.
 pub async fn fix(setting: &Setting<'_>, options: &Options) -> Result<u8> {
-    let Some(failure) = failure::last(setting.environment, &setting.directories.runs()) else {
+    let Some(failure) = failure::last(setting.environment, &setting.store) else {
         return Err(Error::no_answer("no command of git or gh is known to have failed")
             .hint("`gut init bash` makes the shell tell gut: echo 'eval \"$(gut init bash)\"' >> ~/.bashrc")
             .hint("or name it: gut -c \"git push\" -q \"why does it fail?\""));

@@ -193,6 +193,26 @@ fn a_command_that_gut_ran_is_mended_too() {
 }
 
 #[test]
+fn what_is_mended_is_over_while_the_shell_still_tells_of_it() {
+    let sandbox = after(Sandbox::new(), "git comit --allow-empty -m x");
+    sandbox.gut(&["fix", "--yes"]).assert_code(0);
+    assert_eq!(sandbox.subjects()[0], "x");
+    sandbox.gut(&["fix", "--yes"]).assert_error(65, "no command of git or gh is known to have failed", "gut init");
+    assert_eq!(sandbox.subjects().len(), 4, "it runs once");
+}
+
+#[test]
+fn what_failed_in_another_repository_is_not_mended_here() {
+    let server = ModelServer::start([Reply::choose("git"), Reply::build(&["git push"]), Reply::explain()]);
+    let sandbox = Sandbox::with_model(&server);
+    assert_ne!(sandbox.gut(&["--yes", "--allow", "shared", "push"]).code, 0);
+    sandbox.git(&["init", "-q", "../other"]);
+    let elsewhere = sandbox.directory().join("../other").canonicalize().unwrap();
+    let outcome = sandbox.gut_in(&elsewhere, &["fix", "--yes"]);
+    outcome.assert_error(65, "no command of git or gh is known to have failed", "gut init");
+}
+
+#[test]
 fn what_our_own_checks_mend_is_not_sent_to_a_model() {
     let server = ModelServer::start(Vec::<Reply>::new());
     let sandbox = after(Sandbox::with_model(&server), "git comit --allow-empty -m x");
