@@ -19,6 +19,7 @@ pub use changes::{CHANGES_BUDGET, Changes};
 pub use context::{Branch, Context, Operation, RefNames, Remote, Repository, Status, Upstream, User};
 pub use effect::Effect;
 pub use facts::Facts;
+pub use here::Owner;
 pub use path::RepoPath;
 pub use redact::{REDACTED, redact};
 
@@ -80,11 +81,11 @@ impl Reader {
         here::tell(self, lookups).await
     }
 
-    /// What an alias of git's configuration stands for.
+    /// What an alias of git's configuration stands for, and whose it is.
     ///
     /// # Errors
     /// As [`Reader::context`].
-    pub async fn alias(&self, name: &str) -> Result<Option<String>> {
+    pub async fn alias(&self, name: &str) -> Result<Option<(String, Owner)>> {
         here::alias(self, name).await
     }
 

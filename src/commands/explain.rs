@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Setting;
 use super::legend::parts;
@@ -14,7 +14,7 @@ use crate::book::Book;
 use crate::cli::ExplainOptions;
 use crate::error::{Error, Result};
 use crate::exec;
-use crate::invocation::{Installed, Invocation, Risk, Unreadable, classify, needs_shell, without_globals};
+use crate::invocation::{Installed, Invocation, Problem, Risk, Unreadable, classify, needs_shell, without_globals};
 use crate::pipeline::{Examination, Recorder, World};
 use crate::planner::{Examples, Planner, Source};
 use crate::prompt::Prompts;
@@ -61,7 +61,7 @@ async fn answer(setting: &Setting<'_>, options: &ExplainOptions) -> Result<u8> {
         })
     };
     match summary {
-        _ if options.json => setting.ui.answer(&explained.json(summary.as_deref()))?,
+        _ if options.json => setting.ui.legend_json(&explained.json(summary.as_deref()))?,
         Some(summary) => setting.ui.summary(&summary)?,
         None => {}
     }
@@ -89,8 +89,27 @@ async fn examine(setting: &Setting<'_>, world: &RealWorld<'_>, invocation: &Invo
             Plan { commands: vec![unseen(invocation, classify(invocation, known.as_ref()))], ..Plan::default() }
         }
     };
-    let commands = plan.commands.into_iter().map(|command| PlannedCommand { line: redact(&command.line), ..command });
-    Plan { commands: commands.collect(), ..plan }
+    Plan { commands: plan.commands.into_iter().map(without_secrets).collect(), ..plan }
+}
+
+/// The command with no secret in anything that is shown of it. Its own words are not shown where the line has one.
+fn without_secrets(command: PlannedCommand) -> PlannedCommand {
+    let all = |texts: Vec<String>| texts.iter().map(|text| redact(text)).collect::<Vec<_>>();
+    let problems = command.problems.into_iter().map(|problem| Problem {
+        message: redact(&problem.message),
+        suggestion: problem.suggestion.as_deref().map(redact),
+        wrong: problem.wrong.as_deref().map(redact),
+        candidates: all(problem.candidates),
+        ..problem
+    });
+    let refused = command.risk.refused.as_deref().map(redact);
+    PlannedCommand {
+        line: redact(&command.line),
+        risk: Risk { reason: redact(&command.risk.reason), refused, ..command.risk },
+        problems: problems.collect(),
+        effect: Effect { changes: all(command.effect.changes), ..command.effect },
+        ..command
+    }
 }
 
 fn unseen(invocation: &Invocation, risk: Risk) -> PlannedCommand {
@@ -119,17 +138,16 @@ impl Explained {
 
     fn show(&self, setting: &Setting<'_>) -> Result<()> {
         if self.is_unknown() {
-            let told = self.told().join("\n\n  ");
-            return setting.ui.answer(&format!("\n  {}\n\n  {}\n", self.line, told));
+            return setting.ui.unexplained(&self.line, &self.told());
         }
         setting.ui.legend(&self.plan, &self.parts, &self.told())
     }
 
-    fn json(&self, summary: Option<&str>) -> String {
+    fn json(&self, summary: Option<&str>) -> Value {
         let command = self.plan.commands.first().filter(|_| !self.is_unknown());
         let problems = command.map(|command| command.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
         let parts = if self.is_unknown() { &[][..] } else { &self.parts };
-        let answer = json!({
+        json!({
             "command": self.line,
             "stands_for": self.aliases.first().and(command).map(|command| &command.line),
             "aliases": self.told(),
@@ -140,8 +158,7 @@ impl Explained {
             "problems": problems.unwrap_or_default(),
             "effect": command.map(|command| &command.effect.changes).cloned().unwrap_or_default(),
             "summary": summary,
-        });
-        format!("{answer:#}\n")
+        })
     }
 }
 
@@ -176,5 +193,5 @@ async fn summary(
     let answer = planner.explain(&run, &explained.plan).await;
     let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     recorder.on(Event::StageFinished { stage, attempt: 1, elapsed_ms });
-    Ok(Some(answer?.summary))
+    Ok(Some(redact(&answer?.summary)))
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::invocation::{Installed, Invocation, Tool, Unreadable, join, split};
-use crate::repository::{Reader, redact};
+use crate::repository::{Owner, Reader, redact};
 
 /// How many aliases may stand for each other.
 const MOST_ALIASES: usize = 8;
@@ -14,6 +14,8 @@ pub(super) struct Alias {
     pub(super) name: String,
     /// What it stands for, as it is configured.
     pub(super) value: String,
+    /// Whose it is.
+    pub(super) owner: Owner,
 }
 
 impl Alias {
@@ -24,11 +26,16 @@ impl Alias {
 
     /// What it stands for, in words and without secrets.
     pub(super) fn told(&self) -> String {
-        let Self { name, value } = self;
+        let Self { name, value, owner } = self;
+        let whose = match owner {
+            Owner::Repository => "an alias of this repository",
+            Owner::User => "an alias of yours",
+            Owner::Other => "an alias",
+        };
         if self.needs_shell() {
-            return redact(&format!("`{name}` is an alias of yours that a shell runs: `{}`", value[1..].trim()));
+            return redact(&format!("`{name}` is {whose} that a shell runs: `{}`", value[1..].trim()));
         }
-        redact(&format!("`{name}` is an alias of yours for `git {value}`"))
+        redact(&format!("`{name}` is {whose} for `git {value}`"))
     }
 }
 
@@ -81,8 +88,8 @@ pub(super) async fn unalias(
         && !aliases.iter().any(|alias| alias.name == *name)
     {
         // A repository that git will not read has no say in what a word means.
-        let Some(value) = reader.alias(name).await.unwrap_or_default() else { break };
-        let alias = Alias { name: name.clone(), value };
+        let Some((value, owner)) = reader.alias(name).await.unwrap_or_default() else { break };
+        let alias = Alias { name: name.clone(), value, owner };
         let words = if alias.needs_shell() { None } else { split(&alias.value).ok().filter(|words| !words.is_empty()) };
         let ends = words.is_none();
         if let Some(words) = words {

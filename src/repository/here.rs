@@ -106,12 +106,34 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// The value of an alias in git's configuration.
-pub(super) async fn alias(reader: &Reader, name: &str) -> Result<Option<String>> {
+/// Whose configuration a setting is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The repository's, which may have come with it.
+    Repository,
+    /// The user's own.
+    User,
+    /// Another, or git does not tell.
+    Other,
+}
+
+/// The value of an alias in git's configuration, and whose it is.
+pub(super) async fn alias(reader: &Reader, name: &str) -> Result<Option<(String, Owner)>> {
     let is_name = !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
     if !is_name {
         return Ok(None);
     }
-    let value = reader.git(&["config", "--get", &format!("alias.{name}")]).await?.ok();
-    Ok(value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()))
+    let key = format!("alias.{name}");
+    let value = reader.git(&["config", "--get", &key]).await?.ok();
+    let Some(value) = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    // Only git 2.26 and later tells, which is no reason not to know the alias.
+    let told = reader.git(&["config", "--show-scope", "--get", &key]).await?.ok().unwrap_or_default();
+    let owner = match told.split('\t').next() {
+        Some("local" | "worktree") => Owner::Repository,
+        Some("global") => Owner::User,
+        _ => Owner::Other,
+    };
+    Ok(Some((value, owner)))
 }

@@ -14,6 +14,22 @@ impl Ui {
         self.answer(&screen(plan, parts, before, self.answer_look()))
     }
 
+    /// Answers with a command of which no more is known than these sentences.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn unexplained(&self, line: &str, sentences: &[String]) -> Result<()> {
+        self.answer(&bare(line, sentences, self.answer_look()))
+    }
+
+    /// Answers with all of it as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn legend_json(&self, answer: &serde_json::Value) -> Result<()> {
+        self.answer(&(escape::json(&format!("{answer:#}")) + "\n"))
+    }
+
     /// Answers with what a model says of a command, below its legend.
     ///
     /// # Errors
@@ -26,6 +42,23 @@ impl Ui {
         let apart = if look.plain { "" } else { "\n" };
         self.answer(&format!("{apart}{}\n", text.trim_end()))
     }
+}
+
+/// The line, and sentences underneath.
+fn bare(line: &str, sentences: &[String], look: Look) -> String {
+    if look.plain {
+        let mut text = String::new();
+        push_line(&mut text, &format!("Command: {}", escape::line(line)));
+        sentences.iter().for_each(|sentence| push_line(&mut text, &escape::line(sentence)));
+        return text;
+    }
+    let mut text = "\n".to_owned();
+    push_line(&mut text, &format!("{INDENT}{}", look.paint.command(&escape::line(line))));
+    for sentence in sentences {
+        text.push('\n');
+        push_wrapped(&mut text, &escape::line(sentence), INDENT, look.sentence());
+    }
+    text
 }
 
 fn screen(command: &Plan, parts: &[Part], before: &[String], look: Look) -> String {
@@ -57,6 +90,17 @@ mod tests {
     use crate::repository::Effect;
     use crate::run::PlannedCommand;
     use crate::ui::layout;
+
+    #[test]
+    fn what_an_alias_says_does_not_act_on_the_terminal() {
+        let look = Look { paint: crate::ui::paint::Paint::new(false), width: 80, plain: false, moves: true };
+        let said = ["`evil` is an alias that a shell runs: `echo \u{1b}[31m\u{202e}`".to_owned()];
+        for plain in [false, true] {
+            let text = bare("git evil \u{9b}x", &said, Look { plain, ..look });
+            assert!(text.contains(r"git evil \u{9b}x") && text.contains(r"\u{1b}[31m<U+202E>"), "{text:?}");
+        }
+        assert_eq!(bare("git x", &["a".into(), "b".into()], look), "\n  git x\n\n  a\n\n  b\n");
+    }
 
     #[test]
     fn a_command_with_its_legend() {

@@ -107,11 +107,22 @@ fn an_alias_is_what_it_stands_for_and_a_shell_is_never_started() {
     sandbox.git(&["config", "alias.loop", "loop"]);
     let outcome = sandbox.gut(&["explain", "git", "l", "main"]);
     outcome.assert_code(0);
-    assert!(outcome.stdout.contains("`lg` is an alias of yours for `git log --oneline -n 5`"), "{}", outcome.page());
+    assert!(
+        outcome.stdout.contains("`lg` is an alias of this repository for `git log --oneline -n 5`"),
+        "{}",
+        outcome.page()
+    );
     assert!(meaning(&outcome.stdout, "--oneline").contains("on one line"));
     let outcome = sandbox.gut(&["explain", "git bad now"]);
     outcome.assert_code(0);
-    assert!(outcome.stdout.contains("an alias of yours that a shell runs: `touch boomed`"), "{}", outcome.page());
+    assert!(
+        outcome.stdout.contains("an alias of this repository that a shell runs: `touch boomed`"),
+        "{}",
+        outcome.page()
+    );
+    sandbox.git(&["config", "--global", "alias.mine", "log --oneline"]);
+    let outcome = sandbox.gut(&["explain", "git mine"]);
+    assert!(outcome.stdout.contains("`mine` is an alias of yours for `git log --oneline`"), "{}", outcome.page());
     sandbox.gut(&["explain", "git loop"]).assert_code(0);
     assert!(!sandbox.directory().join("boomed").exists());
 }
@@ -147,6 +158,49 @@ fn secrets_and_control_characters_do_not_reach_the_screen() {
             outcome.assert_code(0);
             assert!(!outcome.page().contains("hunter2"), "{}", outcome.page());
             assert!(!outcome.page().contains('\u{1b}'), "{:?}", outcome.page());
+        }
+    }
+}
+
+#[test]
+fn an_alias_that_came_with_a_repository_does_not_act_on_the_terminal() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["config", "alias.evil", "!echo \u{1b}[31m \u{202e}\u{9b}31m https://u:hunter2@h/r"]);
+    sandbox.git(&["config", "alias.odd", "log --grep=\u{1b}[31m\u{202e}\u{9b}31m"]);
+    for words in [&["git", "evil"][..], &["git", "odd"], &["git", "log", "--grep=\u{202e}\u{9b}31m"]] {
+        for options in [&["explain"][..], &["explain", "--json"]] {
+            let outcome = sandbox.gut(&[options, words].concat());
+            outcome.assert_code(0);
+            let page = outcome.page();
+            assert!(!page.contains(['\u{1b}', '\u{9b}', '\u{202e}']) && !page.contains("hunter2"), "{page:?}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_is_in_nothing_that_is_said_of_a_command() {
+    let token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+    let sandbox = Sandbox::new();
+    let nested = format!("{token}..main");
+    for words in [
+        &["git", "push", "https://u:hunter2@h/r", token][..],
+        &["git", "log", &nested],
+        &["git", "branch", token, "main"],
+        &["git", "branch", "-d", token],
+        &["git", token],
+        &["git", "commit", &format!("--{token}")],
+        &["git", "-c", &format!("http.extraHeader={token}"), "log"],
+        &["git", "log", &format!("<{token}>")],
+        &["git", "rebase", "--exec", token, "main"],
+        &["git", "rm", token],
+        &["git", "tag", token],
+    ] {
+        for json in [false, true] {
+            let json: &[&str] = if json { &["--json"] } else { &[] };
+            let outcome = sandbox.gut(&[&["explain", "--offline"], json, words].concat());
+            let page = outcome.page();
+            assert!(!page.contains("ghp_0") && !page.contains("hunter2"), "{words:?} {page}");
+            assert!(page.contains("[redacted]"), "{words:?} {page}");
         }
     }
 }

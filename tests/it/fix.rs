@@ -162,7 +162,7 @@ fn an_alias_is_mended_as_what_it_stands_for_and_a_shell_is_never_started() {
     let sandbox = after(sandbox, "git lg mian");
     assert_eq!(sandbox.gut(&["fix", "--print"]).stdout, "git log --oneline main\n");
     let sandbox = after(sandbox, "git bad");
-    sandbox.gut(&["fix", "--yes"]).assert_error(65, "an alias of yours that a shell runs", "gut setup");
+    sandbox.gut(&["fix", "--yes"]).assert_error(65, "an alias of this repository that a shell runs", "gut setup");
     assert!(!sandbox.directory().join("boomed").exists());
 }
 
