@@ -256,10 +256,11 @@ fn of_revision(says: &str, text: &str) -> (String, Option<Lookup>) {
 }
 
 fn of_either(text: &str, dots: Dots) -> (String, Option<Lookup>) {
-    let is_pattern = (text.starts_with(':') && !text.starts_with(":/")) || text == ".";
+    // `:file` and `:2:file` are in the index, and `:/text` is a commit.
+    let is_pattern = text == "." || text == ":" || [":(", ":!", ":^"].iter().any(|magic| text.starts_with(magic));
     if let Some(says) = pathspec::describe(text).filter(|_| is_pattern || !text.starts_with(':'))
         && !text.contains("@{")
-        && !text.contains('^')
+        && (is_pattern || !text.contains('^'))
     {
         return (says, None);
     }

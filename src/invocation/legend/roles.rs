@@ -51,7 +51,9 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
     let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
     match (reading.name(), inner) {
         ("add" | "stage" | "clean" | "ls-files" | "check-ignore" | "status", _) | ("stash", "push") => Role::Path(""),
+        ("commit", _) if reading.has("--include") => Role::Path("what changed there is committed too"),
         ("commit", _) => Role::Path("only what changed there is committed"),
+        ("rm", _) if reading.has("--cached") => Role::Path("it is removed from the index, and stays in the work tree"),
         ("rm", _) => Role::Path("it is removed"),
         ("restore", _) => Role::Path("it is restored"),
         ("mv" | "worktree", "" | "move") if place + 1 == count && count > 1 => Role::Path("where it is moved to"),
@@ -176,6 +178,10 @@ fn tag(reading: &Reading<'_>, place: usize) -> Role {
 }
 
 fn remote(reading: &Reading<'_>, place: usize) -> Role {
+    let is_plain = !["--delete", "--multiple"].iter().any(|name| reading.has(name)) && reading.name() != "ls-remote";
+    if let Some(role) = tagged(reading, place).filter(|_| is_plain) {
+        return role;
+    }
     match (reading.name(), place) {
         (_, 0) => Role::Remote,
         ("fetch", _) if reading.has("--multiple") => Role::Remote,
@@ -186,12 +192,30 @@ fn remote(reading: &Reading<'_>, place: usize) -> Role {
     }
 }
 
+/// The role in `tag v1`, which stands for `refs/tags/v1:refs/tags/v1`.
+fn tagged(reading: &Reading<'_>, place: usize) -> Option<Role> {
+    let words: Vec<&str> = reading.positionals().collect();
+    let mut at = 1;
+    while at <= place {
+        let name = words.get(at + 1).filter(|_| words[at] == "tag");
+        match name {
+            Some(_) if at == place => return Some(plain("what follows is the name of a tag")),
+            Some(name) if at + 1 == place => {
+                let what = if reading.name() == "push" { "pushed" } else { "fetched" };
+                return Some(Role::Plain(format!("the tag {name} is {what}")));
+            }
+            name => at += if name.is_some() { 2 } else { 1 },
+        }
+    }
+    None
+}
+
 fn of_remote(inner: &str, place: usize) -> Role {
     match (inner, place) {
         ("add", 0) => plain("the name of the new remote"),
         ("rename", 1) => plain("the new name"),
         ("add" | "set-url", 1) => plain("the address"),
-        ("set-url", _) => plain("the address that is replaced"),
+        ("set-url", 2) => plain("the address that is replaced"),
         ("set-head" | "set-branches", 1..) => plain("a branch of the remote"),
         _ => Role::Remote,
     }

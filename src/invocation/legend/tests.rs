@@ -82,6 +82,31 @@ fn bundles_negations_numbers_and_what_nobody_knows() {
 }
 
 #[test]
+fn words_are_what_git_takes_them_for() {
+    for (line, word, meaning) in [
+        ("git show :f", ":f", "`f` as it is in the index"),
+        ("git diff :2:f :3:f", ":3:f", "`f` in the index: their side in a conflict"),
+        ("git show ':!f'", "':!f'", "`f`, left out"),
+        ("git log ':(top)f'", "':(top)f'", "`f`, from the top of the work tree"),
+        ("git log -- :f", ":f", "`f`"),
+        ("git remote set-url up https://h/r", "up", "a remote, which is a repository elsewhere"),
+        ("git remote set-url up https://h/r", "https://h/r", "the address"),
+        ("git remote set-url up https://h/r https://h/o", "https://h/o", "the address that is replaced"),
+        ("git push origin tag v1", "tag", "what follows is the name of a tag"),
+        ("git push origin tag v1", "v1", "the tag v1 is pushed"),
+        ("git fetch origin tag v1 x", "v1", "the tag v1 is fetched"),
+        ("git fetch origin tag v1 x", "x", "x of the remote is fetched"),
+        ("git push origin tag", "tag", "tag is pushed to the branch or tag of the same name"),
+        ("git rm --cached f", "f", "it is removed from the index, and stays in the work tree"),
+        ("git commit -i f", "f", "what changed there is committed too"),
+    ] {
+        let entries = legend_of(line);
+        let entry = entries.iter().rfind(|entry| entry.text == word).unwrap();
+        assert_eq!(entry.meaning, meaning, "{line}");
+    }
+}
+
+#[test]
 fn what_is_known_of_an_option_is_said_of_every_form_of_it() {
     let tables = ["diff", "revisions", "rev-parse", "config"];
     for line in
