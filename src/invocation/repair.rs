@@ -103,11 +103,10 @@ fn replaced(
 /// or an option with a value or the value.
 fn within(arg: &str, wrong: &str, right: &str) -> Option<String> {
     let is_option = wrong.starts_with("--");
-    let follows = |rest: &str| match is_option {
-        true => rest.is_empty() || rest.starts_with('='),
-        false => rest.is_empty() || rest.starts_with(['~', '^', ':']) || rest.starts_with("@{"),
+    let is_end = |rest: &str| {
+        if is_option { rest.starts_with('=') } else { rest.starts_with(['~', '^', ':']) || rest.starts_with("@{") }
     };
-    if let Some(rest) = arg.strip_prefix(wrong).filter(|rest| follows(rest)) {
+    if let Some(rest) = arg.strip_prefix(wrong).filter(|rest| rest.is_empty() || is_end(rest)) {
         return Some(format!("{right}{rest}"));
     }
     if let Some((option, value)) = arg.split_once('=').filter(|(option, _)| option.starts_with("--")) {

@@ -49,7 +49,9 @@ fn bare(line: &str, sentences: &[String], look: Look) -> String {
     if look.plain {
         let mut text = String::new();
         push_line(&mut text, &format!("Command: {}", escape::line(line)));
-        sentences.iter().for_each(|sentence| push_line(&mut text, &escape::line(sentence)));
+        for sentence in sentences {
+            push_line(&mut text, &escape::line(sentence));
+        }
         return text;
     }
     let mut text = "\n".to_owned();
