@@ -343,7 +343,7 @@ fn default_branch(repository: &Repository, remote_head: Option<String>, configur
 }
 
 /// What git left unfinished, from the files it keeps for it. Source: git's `wt-status.c`.
-fn operation(git_directory: &Path) -> Option<Operation> {
+pub(super) fn operation(git_directory: &Path) -> Option<Operation> {
     let exists = |name: &str| git_directory.join(name).exists();
     if exists("rebase-merge") {
         Some(Operation::Rebase)

@@ -3,9 +3,11 @@
 //! The words of a command bound its class; the repository settles it within those bounds, or raises it.
 
 mod branches;
+mod fetching;
 mod files;
 mod history;
 mod links;
+mod refusals;
 mod remotes;
 mod switching;
 mod words;
@@ -107,12 +109,17 @@ pub(super) async fn effect(
         ("tag", _) => look.tag(),
         ("stash", _) => look.stash(inner).await?,
         ("push", _) => look.push().await?,
+        ("fetch", _) => look.fetch().await?,
         ("remote", "remove" | "rm") => look.remove_remote(),
         ("worktree", "remove") => look.remove_work_tree().await?,
         ("reflog", "expire") => look.expire_reflog().await?,
         ("archive", _) | ("bundle", "create") => look.writes_file(),
         _ => Effect::default(),
     };
+    if let Some(why) = look.refusal() {
+        // What would be threatened is kept all the same.
+        return Ok(Effect { threatened: effect.threatened, ..Effect::refused(&why) });
+    }
     look.tell_what_is_too_large(&mut effect);
     Ok(effect)
 }

@@ -54,7 +54,7 @@ fn effects_are_told_in_terms_of_the_repository() {
         ("git branch -D topic", 77, &["deletes the branch topic with 1 commit (", "topic work) that is nowhere else"]),
         ("git switch topic", 77, &["goes from main to topic", "overwrites 1 ignored file (clash.log) in the way"]),
         ("git merge topic", 77, &["brings 1 commit (", "overwrites 1 ignored file (clash.log) in the way"]),
-        ("git rebase topic", 77, &["replays 1 commit (", "local work) of main onto topic"]),
+        ("git rebase --autostash topic", 77, &["replays 1 commit (", "local work) of main onto topic"]),
         ("git commit -q -a --amend --no-edit", 0, &["replaces 1 commit (", "local work); it stays recoverable"]),
         ("git commit -q -a -m x", 0, &["commits 1 file (one.txt)"]),
         ("git stash -q", 0, &["puts away the edits in 1 file (one.txt)", "leaves 1 untracked file"]),
@@ -76,6 +76,96 @@ fn effects_are_told_in_terms_of_the_repository() {
             assert!(story.contains(words), "{command}: {words}\n{story}");
         }
         assert_eq!(found, code, "{command}\n{story}");
+    }
+}
+
+#[test]
+fn what_git_will_refuse_is_told_and_raises_nothing() {
+    let plain = |_: &Sandbox| {};
+    let staged = |sandbox: &Sandbox| {
+        sandbox.git(&["stash", "-q"]);
+    };
+    let conflict = |sandbox: &Sandbox| {
+        sandbox.git(&["stash", "-q"]);
+        sandbox.git(&["checkout", "-q", "-b", "side", "HEAD~2"]);
+        sandbox.write("one.txt", "theirs");
+        sandbox.git(&["commit", "-q", "-a", "-m", "theirs"]);
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.write("one.txt", "ours");
+        sandbox.git(&["commit", "-q", "-a", "-m", "ours"]);
+        let mut merge = std::process::Command::new("git");
+        assert!(
+            !merge.args(["merge", "-q", "side"]).current_dir(sandbox.directory()).output().unwrap().status.success()
+        );
+    };
+    type Prepare<'a> = &'a dyn Fn(&Sandbox);
+    let cases: [(Prepare<'_>, &[(&str, &str)]); 3] = [
+        (
+            &plain,
+            &[
+                ("git branch -d topic", "topic is not fully merged into main"),
+                ("git branch -D main", "main is checked out"),
+                ("git branch -f main topic", "main is checked out"),
+                ("git merge --ff-only topic", "main and topic have gone apart"),
+                ("git checkout -t origin/main", "there is a branch main already"),
+                ("git switch -t origin/main", "there is a branch main already"),
+                ("git fetch origin topic:main", "main is checked out"),
+                ("git merge --abort", "no merge is in progress"),
+                ("git rebase --skip", "no rebase is in progress"),
+                ("git rebase --continue", "no rebase is in progress"),
+                ("git cherry-pick --abort", "no cherry-pick and no revert is in progress"),
+                ("git rebase topic", "1 file (one.txt) has changes that are in no commit"),
+                ("git commit -q -m x", "nothing is staged, so there is nothing to commit"),
+            ],
+        ),
+        (&staged, &[("git commit -q -a -m x", "there is nothing to commit")]),
+        (
+            &conflict,
+            &[
+                ("git switch topic", "a merge is in progress"),
+                ("git checkout topic", "1 file (one.txt) is in conflict"),
+                ("git commit -q -m x", "1 file (one.txt) is in conflict"),
+                ("git merge --continue", "1 file (one.txt) is in conflict"),
+                ("git rebase --abort", "no rebase is in progress, but a merge is"),
+            ],
+        ),
+    ];
+    for (prepare, commands) in cases {
+        for (command, why) in commands {
+            let server = ModelServer::start(Reply::round(&[command]));
+            let sandbox = busy(&server);
+            prepare(&sandbox);
+            let outcome = sandbox.gut(&["explain", "--offline", command]);
+            let words = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(&format!("git will refuse: {why}")), "{command}\n{}", outcome.page());
+            // It is told the truth: git does refuse.
+            let words: Vec<&str> = command.split(' ').skip(1).collect();
+            let git = std::process::Command::new("git").args(&words).current_dir(sandbox.directory()).output().unwrap();
+            assert!(!git.status.success(), "{command}");
+        }
+    }
+}
+
+#[test]
+fn what_becomes_of_branches_and_merges_is_told_as_git_does_it() {
+    for (command, class, told) in [
+        ("git merge --squash topic", "lossy", "stages the changes of 1 commit ("),
+        ("git merge -s ours topic", "local", "as merged into main, but takes nothing of their content"),
+        ("git checkout -B topic main", "lossy", "resets the branch topic to main and goes to it"),
+        ("git switch -C topic", "lossy", "resets the branch topic to HEAD and goes to it"),
+        ("git branch -M trunk", "local", "renames the branch main to trunk"),
+        ("git branch -M topic", "lossy", "replaces the branch topic"),
+        ("git fetch origin main:topic", "local", "moves the branch topic forward to main of origin"),
+        ("git fetch origin +main:topic", "lossy", "even where that drops commits"),
+        ("git fetch origin pull/3/head:pr3", "local", "makes the branch pr3 from pull/3/head of origin"),
+        ("git checkout HEAD~1", "local", "on no branch: HEAD is detached"),
+        ("git stash push --staged", "local", "finds nothing to put away: nothing is staged"),
+    ] {
+        let server = ModelServer::start(Reply::round(&[command]));
+        let outcome = busy(&server).gut(&["explain", "--offline", command]);
+        let words = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(told), "{command}\n{}", outcome.page());
+        assert!(outcome.stdout.contains(&format!("{class}: ")), "{command}\n{}", outcome.page());
     }
 }
 

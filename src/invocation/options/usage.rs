@@ -122,7 +122,10 @@ pub fn parse_gh_flags(text: &str) -> OptionTable {
         let mut words = spec.split(' ').peekable();
         let mut names = Vec::new();
         let mut optional = false;
-        while let Some(word) = words.next_if(|word| word.starts_with('-')) {
+        // Behind the last name stands what its value is called, which may look like an option: `-i, --interval --watch`.
+        let mut is_listed = true;
+        while let Some(word) = words.next_if(|word| is_listed && word.starts_with('-')) {
+            is_listed = word.ends_with(',');
             let word = word.trim_end_matches(',');
             optional |= word.contains("[=");
             names.push(word.split(['[', '=']).next().unwrap_or(word).to_owned());

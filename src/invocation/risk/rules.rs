@@ -14,7 +14,7 @@ pub(super) fn apply(invocation: &Invocation, reading: &Reading<'_>) -> Risk {
 }
 
 pub(super) fn unknown(what: &str) -> Risk {
-    Risk::of(Class::Irreversible, format!("no rule knows `{what}`"))
+    Risk::of(Class::Irreversible, format!("no rule knows `{}`", what.trim_end()))
 }
 
 fn git(reading: &Reading<'_>) -> Risk {
@@ -147,6 +147,11 @@ fn raised(reading: &Reading<'_>, words: &[&str], positionals: &[&str], risk: Ris
         }
         ["fetch" | "pull" | "ls-remote"] if positionals.iter().take(remotes).any(is_address) => highest(no_remote),
         ["remote", "show" | "update" | "prune"] if positionals.iter().any(is_address) => highest(no_remote),
+        ["checkout"] if reading.has("-B") && !reading.has("--force") => {
+            Risk { reason: "moves a branch off the commits that only it holds".to_owned(), ..risk }
+        }
+        // Without force git moves nothing but forward.
+        ["fetch"] if positionals.iter().skip(1).all(|refspec| moves_forward(refspec)) => risk,
         ["fetch" | "pull"] if positionals.iter().skip(1).any(|refspec| refspec.contains([':', '+'])) => {
             at_least(Class::Lossy, "overwrites branches or tags of this repository")
         }
@@ -177,6 +182,14 @@ fn raised(reading: &Reading<'_>, words: &[&str], positionals: &[&str], risk: Ris
         }
         _ => risk,
     }
+}
+
+/// Whether a refspec of a fetch leaves what is there, or only adds to it: a branch moves forward, a tag stays.
+fn moves_forward(refspec: &str) -> bool {
+    let known = ["refs/heads/", "refs/remotes/", "refs/tags/"];
+    let target = refspec.split_once(':').map_or("", |(_, target)| target);
+    let is_usual = !target.starts_with("refs/") || known.iter().any(|start| target.starts_with(start));
+    !refspec.starts_with('+') && is_usual
 }
 
 fn at_least_unless_dry(risk: Risk, reason: &str) -> Risk {

@@ -4,7 +4,8 @@ use super::words::{counted, named, named_paths, short};
 use super::{Effect, Look};
 use crate::class::Class;
 use crate::error::Result;
-use crate::repository::worktree::Dirty;
+use crate::repository::RepoPath;
+use crate::repository::worktree::{Dirty, Kind};
 
 impl Look<'_> {
     pub(super) async fn branch(&self) -> Result<Effect> {
@@ -15,14 +16,49 @@ impl Look<'_> {
         if self.has(&["--force"]) && !self.has(&["--move", "--copy"]) {
             return self.force_branch(&words).await;
         }
-        if self.has(&["-M", "-C", "--move", "--copy"])
-            && let Some(target) = words.last()
-            && let Some(old) = self.facts.refs.get(&format!("refs/heads/{target}"))
+        if self.has(&["-M", "-C", "--move", "--copy"]) {
+            return self.rename_branch(&words).await;
+        }
+        let lists = ["--list", "--all", "--remotes", "--contains", "--no-contains", "--merged", "--no-merged"];
+        let others = ["--points-at", "--show-current", "--set-upstream-to", "--unset-upstream", "--edit-description"];
+        if let Some(name) = words.first()
+            && !self.has(&lists)
+            && !self.has(&others)
+            && self.facts.refs.contains_key(&format!("refs/heads/{name}"))
         {
-            let message = format!("replaces the branch {target}, which was at {}", short(old));
-            return Ok(Effect::of(message.clone()).settled(Class::Lossy, message));
+            return Ok(Effect::refused(&format!("there is a branch {name} already")));
         }
         Ok(Effect::default())
+    }
+
+    async fn rename_branch(&self, words: &[&str]) -> Result<Effect> {
+        let (source, target) = match words {
+            [target] => (self.facts.here(), *target),
+            [source, target] => (*source, *target),
+            _ => return Ok(Effect::default()),
+        };
+        let at = |name: &str| self.facts.refs.get(&format!("refs/heads/{name}"));
+        if self.facts.branch.is_none() && words.len() == 1 {
+            return Ok(Effect::default());
+        }
+        if at(source).is_none() && source != self.facts.here() {
+            return Ok(Effect::refused(&format!("there is no branch {source}")));
+        }
+        let copies = self.has(&["-C", "--copy"]);
+        let (does, forced) = (if copies { "copies" } else { "renames" }, self.has(&["-M", "-C", "--force"]));
+        let Some(old) = at(target).filter(|_| source != target) else {
+            let as_or_to = if copies { "as" } else { "to" };
+            let effect = Effect::of(format!("{does} the branch {source} {as_or_to} {target}"));
+            return Ok(effect.settled(Class::Local, "git can take it back"));
+        };
+        if !forced {
+            return Ok(Effect::refused(&format!("there is a branch {target} already")));
+        }
+        if let Some(place) = self.checked_out(target).await? {
+            return Ok(Effect::refused(&place));
+        }
+        let message = format!("replaces the branch {target}, which was at {}", short(old));
+        Ok(Effect::of(message.clone()).settled(Class::Lossy, message))
     }
 
     async fn delete_branches(&self, names: &[&str]) -> Result<Effect> {
@@ -34,6 +70,16 @@ impl Look<'_> {
         let exclude: Vec<String> = names.iter().map(|name| format!("--exclude={}", full(name))).collect();
         for name in names {
             let Some(oid) = self.facts.refs.get(&full(name)) else { continue };
+            if !remote {
+                let mut why = self.checked_out(name).await?;
+                if why.is_none() && !forced {
+                    why = self.not_merged(name, oid).await?;
+                }
+                if let Some(why) = why {
+                    effect.changes.extend(Effect::refused(&why).changes);
+                    continue;
+                }
+            }
             let mut range = vec![oid.as_str(), "--not"];
             range.extend(exclude.iter().map(String::as_str));
             range.push("--all");
@@ -41,9 +87,10 @@ impl Look<'_> {
             let what = if only.is_empty() {
                 format!("deletes the branch {name}, all of which is elsewhere too")
             } else {
-                format!("deletes the branch {name} with {} that is nowhere else", named("commit", &only))
+                let are = if only.len() == 1 { "is" } else { "are" };
+                format!("deletes the branch {name} with {} that {are} nowhere else", named("commit", &only))
             };
-            effect.changes.push(what.replace("s) that is nowhere", "s) that are nowhere"));
+            effect.changes.push(what);
             // Without force git refuses by itself.
             if !only.is_empty() && forced {
                 effect.raise(Class::Lossy, format!("{name} has commits that are nowhere else"));
@@ -57,6 +104,9 @@ impl Look<'_> {
         let Some(to) = self.commit_of(words.get(1).copied().unwrap_or("HEAD")).await? else {
             return Ok(Effect::default());
         };
+        if let Some(place) = self.checked_out(name).await? {
+            return Ok(Effect::refused(&place));
+        }
         let from = self.facts.refs.get(&format!("refs/heads/{name}"));
         let mut effect = Effect::of(Self::moves(name, from.map(String::as_str), &to));
         if let Some(from) = from {
@@ -111,6 +161,9 @@ impl Look<'_> {
         let takes_untracked = self.has(&["--include-untracked", "--all"]);
         let edited: Vec<&Dirty> = self.facts.edited().collect();
         let untracked: Vec<&Dirty> = self.facts.dirty.iter().filter(|dirty| dirty.is_untracked()).collect();
+        if self.has(&["--staged"]) {
+            return Ok(self.stash_staged());
+        }
         if edited.is_empty() && (untracked.is_empty() || !takes_untracked) && !self.has(&["--all"]) {
             return Ok(Effect::of("finds nothing to put away"));
         }
@@ -139,5 +192,16 @@ impl Look<'_> {
             effect.changes = vec!["puts away the edits in the paths that are named".to_owned()];
         }
         Ok(effect)
+    }
+
+    /// Only what is staged is put away.
+    fn stash_staged(&self) -> Effect {
+        let is_staged = |dirty: &&&Dirty| matches!(dirty.kind, Kind::Tracked { staged, .. } if staged != '.');
+        let edited: Vec<&Dirty> = self.facts.edited().collect();
+        let staged: Vec<&RepoPath> = edited.iter().filter(is_staged).map(|dirty| &dirty.path).collect();
+        if staged.is_empty() {
+            return Effect::of("finds nothing to put away: nothing is staged");
+        }
+        Effect::of(format!("puts away what is staged in {}", named_paths("file", staged)))
     }
 }

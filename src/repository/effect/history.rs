@@ -196,7 +196,7 @@ impl Look<'_> {
     }
 
     pub(super) async fn merge(&self) -> Result<Effect> {
-        if self.has(&["--continue"]) {
+        if self.has(&["--continue", "--quit"]) {
             return Ok(Effect::default());
         }
         let (words, _) = self.positionals();
@@ -230,6 +230,24 @@ impl Look<'_> {
         Ok(effect)
     }
 
+    /// Whether a merge may only move forward, or need not even say how it joins what went apart.
+    fn needs_forward(&self) -> Option<&'static str> {
+        let is_pull = self.reading.name() == "pull";
+        let setting = |key: &str| self.facts.setting(key);
+        let (ff, joins) = (self.has(&["--ff", "--no-ff"]), self.has(&["--rebase", "--no-rebase"]));
+        let configured = if is_pull { setting("pull.ff").or(setting("merge.ff")) } else { setting("merge.ff") };
+        if self.has(&["--ff-only"]) && !ff {
+            return Some("it can only move forward with --ff-only");
+        }
+        if !ff && !joins && configured == Some("only") {
+            return Some("it may only move forward, by a setting");
+        }
+        let rebase = format!("branch.{}.rebase", self.facts.here());
+        let is_told =
+            ff || joins || [rebase.as_str(), "pull.rebase", "pull.ff"].iter().any(|key| setting(key).is_some());
+        (is_pull && !is_told).then_some("it must be told --rebase, --no-rebase or --ff-only")
+    }
+
     async fn brings_in(&self, from: &str) -> Result<Effect> {
         let (Some(target), Some(head)) = (self.commit_of(from).await?, &self.facts.head) else {
             return Ok(Effect::default());
@@ -240,8 +258,37 @@ impl Look<'_> {
             return Ok(Effect::of(format!("{here} has all of {shown} already")));
         }
         let own = self.commits(&[&format!("{target}..{head}")]).await?;
-        let how = if own.is_empty() && !self.has(&["--no-ff", "--squash"]) { ", and moves forward only" } else { "" };
-        let mut effect = Effect::of(format!("brings {} of {shown} into {here}{how}", named("commit", &new)));
+        let commits = named("commit", &new);
+        if !own.is_empty()
+            && let Some(why) = self.needs_forward()
+        {
+            // What was fetched last may not be all, so that what stands in the way is told nonetheless.
+            let mut effect = Effect::refused(&format!("{here} and {shown} have gone apart, and {why}"));
+            self.add_in_the_way(&mut effect, &target, false).await?;
+            return Ok(effect);
+        }
+        let strategies = self.reading.parsed.given.iter().filter(|given| given.is("--strategy"));
+        let rebases = self.has(&["--rebase"]);
+        if !rebases
+            && !self.has(&["--squash"])
+            && strategies.map(|given| given.value).collect::<Vec<_>>() == [Some("ours")]
+        {
+            return Ok(Effect::of(format!(
+                "records {commits} of {shown} as merged into {here}, but takes nothing of their content"
+            )));
+        }
+        let does = if self.has(&["--squash"]) && !rebases {
+            format!("stages the changes of {commits} of {shown}; makes no commit")
+        } else {
+            let forward = own.is_empty() && !self.has(&["--no-ff"]);
+            let how = match (forward, self.has(&["--no-commit"]) && !rebases) {
+                (true, _) => ", and moves forward only",
+                (false, true) => ", but stops before the commit",
+                (false, false) => "",
+            };
+            format!("brings {commits} of {shown} into {here}{how}")
+        };
+        let mut effect = Effect::of(does);
         self.add_in_the_way(&mut effect, &target, false).await?;
         Ok(effect)
     }
@@ -279,8 +326,11 @@ impl Look<'_> {
     pub(super) fn abort(&self) -> Effect {
         let name = self.reading.name();
         let edited: Vec<&Dirty> = self.facts.edited().collect();
-        let what = if self.has(&["--skip"]) { "the commit at hand" } else { "all of it" };
-        let mut effect = Effect::of(format!("gives up the {name}: {what}"));
+        let mut effect = Effect::of(if self.has(&["--skip"]) {
+            format!("leaves out the commit at hand and goes on with the {name}")
+        } else {
+            format!("gives up the {name}: all of it")
+        });
         if !edited.is_empty() {
             let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
             effect.changes.push(format!("loses what was resolved or edited in {files}"));

@@ -6,20 +6,40 @@ use crate::class::Class;
 use crate::error::Result;
 use crate::repository::worktree::Dirty;
 
+/// A branch that comes into being, or is made anew.
+#[derive(Debug, Clone, Copy)]
+struct New<'a> {
+    name: &'a str,
+    /// Whether it is taken where it is there already.
+    resets: bool,
+    /// Whether it follows what it begins at, by an option.
+    tracks: bool,
+}
+
 impl Look<'_> {
     pub(super) async fn switch(&self) -> Result<Effect> {
         let value = |name: &str| self.reading.option(name).and_then(|given| given.value);
         let (words, _) = self.positionals();
-        let new = value("--create").or(value("--force-create"));
         let target = words.first().copied().unwrap_or("HEAD");
         if self.has(&["--orphan"]) {
             return Ok(Effect::default());
         }
+        let new = self.new_branch(value("--create"), value("--force-create"), target);
         self.goes_to(new, target, self.has(&["--force", "--discard-changes"])).await
     }
 
+    /// The branch that is made: named by an option, or after the remote's with `--track`.
+    fn new_branch<'w>(&self, made: Option<&'w str>, reset: Option<&'w str>, target: &'w str) -> Option<New<'w>> {
+        let tracks = self.has(&["--track"]).then(|| {
+            let name = target.strip_prefix("refs/").unwrap_or(target);
+            name.strip_prefix("remotes/").unwrap_or(name).split_once('/').map(|(_, name)| name)
+        });
+        let name = reset.or(made).or(tracks.flatten())?;
+        Some(New { name, resets: reset.is_some(), tracks: tracks.is_some() })
+    }
+
     /// HEAD goes to a branch or a commit.
-    async fn goes_to(&self, new: Option<&str>, target: &str, forced: bool) -> Result<Effect> {
+    async fn goes_to(&self, new: Option<New<'_>>, target: &str, forced: bool) -> Result<Effect> {
         let Some(commit) = self.commit_of(if target == "-" { "@{-1}" } else { target }).await? else {
             return Ok(Effect::default());
         };
@@ -30,16 +50,26 @@ impl Look<'_> {
             return Ok(Effect { idle: true, lasting, ..effect });
         }
         let mut effect = match new {
-            Some(new) => Effect::of(format!("makes the branch {new} and goes to it")),
-            None => Effect::of(format!("goes from {here} to {target}")),
+            Some(new) => {
+                let old = self.facts.refs.get(&format!("refs/heads/{}", new.name));
+                if old.is_some() && !new.resets {
+                    return Ok(Effect::refused(&format!("there is a branch {} already", new.name)));
+                }
+                self.makes(&new, old.map(String::as_str), target, &commit).await?
+            }
+            None => {
+                let detaches = self.detaches(target);
+                let off = if detaches { ", on no branch: HEAD is detached" } else { "" };
+                let before = match target {
+                    "-" => self.ask(&["rev-parse", "--abbrev-ref", "--end-of-options", "@{-1}"]).await?,
+                    _ => None,
+                };
+                let before =
+                    before.as_deref().map(str::trim_end).filter(|name| !name.is_empty() && !name.contains('\n'));
+                let target = before.unwrap_or(if target == "-" { "what was checked out before" } else { target });
+                Effect::of(format!("goes from {here} to {target}{off}"))
+            }
         };
-        if let Some(new) = new
-            && let Some(old) = self.facts.refs.get(&format!("refs/heads/{new}"))
-            && *old != commit
-        {
-            effect.changes.push(Self::moves(new, Some(old), &commit));
-            effect.raise(Class::Lossy, format!("moves the branch {new}"));
-        }
         if self.facts.branch.is_none()
             && let Some(head) = &self.facts.head
         {
@@ -69,12 +99,41 @@ impl Look<'_> {
         Ok(effect)
     }
 
+    /// Whether HEAD will be on no branch.
+    fn detaches(&self, target: &str) -> bool {
+        let is_branch = self.facts.refs.contains_key(&format!("refs/heads/{target}"));
+        // The branch before this one, by its place, may have been none.
+        let is_place = target == "-" || target.starts_with("@{-");
+        self.has(&["--detach"]) || (!is_branch && !is_place)
+    }
+
+    async fn makes(&self, new: &New<'_>, old: Option<&str>, target: &str, commit: &str) -> Result<Effect> {
+        let New { name, tracks, .. } = new;
+        let tracking = if *tracks { format!(", which tracks {target},") } else { String::new() };
+        let Some(old) = old else {
+            return Ok(Effect::of(format!("makes the branch {name}{tracking} and goes to it")));
+        };
+        let mut effect = Effect::of(format!("resets the branch {name} to {target}{tracking} and goes to it"));
+        if old == commit {
+            return Ok(effect);
+        }
+        effect.changes.push(Self::moves(name, Some(old), commit));
+        let dropped = self.commits(&[&format!("{commit}..{old}")]).await?;
+        if !dropped.is_empty() {
+            effect.changes.push(format!("drops {} from {name}", named("commit", &dropped)));
+        }
+        effect.raise(Class::Lossy, format!("moves the branch {name}"));
+        Ok(effect)
+    }
+
     pub(super) async fn checkout(&self) -> Result<Effect> {
         let value = |name: &str| self.reading.option(name).and_then(|given| given.value);
         let (words, paths) = self.positionals();
         let forced = self.has(&["--force", "-f"]);
-        if let Some(new) = value("-b").or(value("-B")) {
-            return self.goes_to(Some(new), words.first().copied().unwrap_or("HEAD"), forced).await;
+        let target = words.first().copied().unwrap_or("HEAD");
+        let new = self.new_branch(value("-b"), value("-B"), target);
+        if new.is_some() && paths.is_empty() && words.len() < 2 {
+            return self.goes_to(new, target, forced).await;
         }
         if self.has(&["--orphan", "--ours", "--theirs", "--merge", "--patch", "-p"]) {
             return Ok(Effect::default());
@@ -94,7 +153,12 @@ impl Look<'_> {
                         .is_some_and(|(_, name)| name == *word)
                 });
                 let is_file = self.here.directory.join(word).exists();
-                if is_commit {
+                if is_commit
+                    && !forced
+                    && let Some(conflict) = self.in_conflict()
+                {
+                    Ok(Effect::refused(&conflict))
+                } else if is_commit {
                     self.goes_to(None, word, forced).await
                 } else if is_guessed && !is_file {
                     Ok(Effect::of(format!("makes the branch {word} after the remote's and goes to it"))

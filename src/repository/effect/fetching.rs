@@ -1,0 +1,46 @@
+//! Branches of one's own that a fetch writes: made, moved forward, or overwritten where that is asked for.
+
+use super::words::short;
+use super::{Effect, Look};
+use crate::error::Result;
+
+impl Look<'_> {
+    pub(super) async fn fetch(&self) -> Result<Effect> {
+        if self.has(&["--dry-run", "--multiple", "--all"]) {
+            return Ok(Effect::default());
+        }
+        let (words, after) = self.positionals();
+        let words: Vec<&str> = words.into_iter().chain(after).collect();
+        let Some((remote, refspecs)) = words.split_first() else { return Ok(Effect::default()) };
+        let mut effect = Effect::default();
+        for word in refspecs {
+            let (forced, refspec) =
+                word.strip_prefix('+').map_or((self.has(&["--force"]), *word), |refspec| (true, refspec));
+            let Some((source, target)) = refspec.split_once(':') else { continue };
+            if source.is_empty() || target.is_empty() || target.contains('*') {
+                continue;
+            }
+            let name = target.strip_prefix("refs/heads/").or_else(|| target.strip_prefix("heads/")).unwrap_or(target);
+            if ["refs/", "tags/", "remotes/"].iter().any(|start| name.starts_with(start)) {
+                continue;
+            }
+            let source = source.strip_prefix("refs/heads/").unwrap_or(source);
+            if !self.has(&["--update-head-ok"])
+                && let Some(place) = self.checked_out(name).await?
+            {
+                return Ok(Effect::refused(&place));
+            }
+            effect.changes.push(match self.facts.refs.get(&format!("refs/heads/{name}")) {
+                None => format!("makes the branch {name} from {source} of {remote}"),
+                Some(old) if forced => format!(
+                    "takes the branch {name}, which was at {}, to {source} of {remote}, even where that drops commits",
+                    short(old)
+                ),
+                Some(_) => format!(
+                    "moves the branch {name} forward to {source} of {remote}; git will refuse where that would drop commits"
+                ),
+            });
+        }
+        Ok(effect)
+    }
+}
