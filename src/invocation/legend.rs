@@ -6,6 +6,7 @@ mod globals;
 mod help;
 mod installed;
 mod nested;
+mod own;
 mod pathspec;
 mod refspec;
 mod revision;
@@ -61,6 +62,8 @@ pub enum Lookup {
     Commit(String),
     /// A range of commits.
     Commits(String),
+    /// Several commits, each for itself: the parents of a merge.
+    Each(String),
     /// A commit, or else a path.
     Either(String),
     /// A path.
@@ -134,9 +137,28 @@ struct Words<'a> {
 impl Words<'_> {
     fn entries(&self) -> Vec<Entry> {
         let Reading { parsed, words, .. } = self.reading;
-        let mut entries: Vec<Entry> = parsed.given.iter().map(|given| self.option(given)).collect();
+        let mut entries: Vec<Entry> = Vec::new();
+        for given in &parsed.given {
+            let entry = self.option(given);
+            // `-vv` is one option, given twice.
+            match entries.last_mut() {
+                Some(last) if *last == entry => self.reading.words[given.word].clone_into(&mut last.text),
+                _ => entries.push(entry),
+            }
+        }
+        let mut named_tag = None;
         for (place, word) in parsed.positionals.iter().enumerate() {
-            entries.push(self.positional(place, *word));
+            if named_tag == Some(*word) {
+                continue;
+            }
+            let next = parsed.positionals.get(place + 1).filter(|next| **next == word + 1);
+            match next.filter(|_| self.is_tag_word(place, *word)) {
+                Some(next) => {
+                    named_tag = Some(*next);
+                    entries.push(self.named_tag(*word));
+                }
+                None => entries.push(self.positional(place, *word)),
+            }
         }
         for unknown in &parsed.unknown {
             // The beginning of a bundle may have been read.
@@ -192,13 +214,11 @@ impl Words<'_> {
             end = self.offset + place;
         }
         let told = given.names.iter().find_map(|name| self.help.option(name));
+        let own = own::describe(self.reading.name(), &given.names).filter(|_| self.tool == Tool::Git);
         let mut meaning = match told {
+            _ if own.is_some() => own.unwrap_or_default().to_owned(),
             Some((option, false)) => in_lower_case(&option.meaning),
-            Some((option, true)) => {
-                let name = option.names.iter().find(|name| name.starts_with("--")).or(option.names.first());
-                let name = name.map_or("", String::as_str);
-                format!("the opposite of {name}, which is: {}", in_lower_case(&option.meaning))
-            }
+            Some((option, true)) => format!("not: {}", in_lower_case(&option.meaning)),
             None => self.untold(),
         };
         let mut lookup = None;
@@ -215,6 +235,33 @@ impl Words<'_> {
         Entry { text, meaning, words: start..=end, lookup }
     }
 
+    /// Whether the word is the first of `tag <name>`, which push and fetch read as one refspec.
+    fn is_tag_word(&self, place: usize, word: usize) -> bool {
+        self.tool == Tool::Git
+            && place > 0
+            && !self.help.is_missing
+            && self.reading.words[word] == "tag"
+            && matches!(self.reading.name(), "push" | "fetch" | "pull")
+            && !self.reading.has("--delete")
+    }
+
+    fn named_tag(&self, word: usize) -> Entry {
+        let name = &self.reading.words[word + 1];
+        let (meaning, is_here) = match self.reading.name() {
+            "push" => (format!("the tag {name} is pushed"), is_name(name)),
+            _ => (format!("the tag {name} of the remote is fetched"), false),
+        };
+        let at = self.offset + word;
+        let lookup = is_here.then(|| Lookup::Commit(format!("refs/tags/{name}")));
+        Entry { text: join(&self.reading.words[word..=word + 1]), meaning, words: at..=at + 1, lookup }
+    }
+
+    /// Whether `--not` before this word turns its meaning round.
+    fn is_excluded(&self, word: usize) -> bool {
+        let before = self.reading.parsed.given.iter().filter(|given| given.word < word && given.is("--not"));
+        before.count() % 2 == 1
+    }
+
     fn positional(&self, place: usize, word: usize) -> Entry {
         let text = self.reading.words[word].as_str();
         if self.help.is_missing {
@@ -223,11 +270,24 @@ impl Words<'_> {
         let (meaning, lookup) = match role(self.tool, self.reading, place, &self.help.arguments) {
             Role::Plain(says) => (says, None),
             Role::Revision(says) => of_revision(says, text),
-            Role::Either(dots) => of_either(text, dots),
             Role::Path(says) => of_path(says, text),
             Role::Remote => of_remote(text),
+            Role::Either(_) if self.is_excluded(word) && place < self.reading.parsed.before_dashes => {
+                match text.strip_prefix('^') {
+                    Some(taken) => of_revision("", taken),
+                    None => of_revision("", &format!("^{text}")),
+                }
+            }
+            Role::Either(dots) => of_either(text, dots),
             Role::Pushed => (refspec::pushed(text), is_name(text).then(|| Lookup::Commit(text.to_owned()))),
+            Role::Fetched if self.reading.name() == "pull" => {
+                let rebases = self.reading.has("--rebase").then_some(true);
+                let merges = ["--no-rebase", "--ff-only", "--no-ff", "--squash"];
+                let merges = merges.iter().any(|name| self.reading.has(name)).then_some(false);
+                (refspec::pulled(text, rebases.or(merges)), None)
+            }
             Role::Fetched => (refspec::fetched(text), None),
+            Role::Before => of_revision("", "@{-1}"),
             Role::Stashed => {
                 let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
                 let entry = if is_number { format!("stash@{{{text}}}") } else { text.to_owned() };
@@ -256,8 +316,8 @@ fn of_revision(says: &str, text: &str) -> (String, Option<Lookup>) {
 }
 
 fn of_either(text: &str, dots: Dots) -> (String, Option<Lookup>) {
-    // `:file` and `:2:file` are in the index, and `:/text` is a commit.
-    let is_pattern = text == "." || text == ":" || [":(", ":!", ":^"].iter().any(|magic| text.starts_with(magic));
+    // `:file` and `:2:file` are in the index, but for the magic of paths.
+    let is_pattern = [":(", ":!", ":^"].iter().any(|start| text.starts_with(start)) || matches!(text, "." | ":");
     if let Some(says) = pathspec::describe(text).filter(|_| is_pattern || !text.starts_with(':'))
         && !text.contains("@{")
         && (is_pattern || !text.contains('^'))

@@ -34,6 +34,7 @@ pub(super) async fn tell(reader: &Reader, lookups: &[Lookup]) -> Result<BTreeMap
 async fn one(reader: &Reader, lookup: &Lookup) -> Result<Option<String>> {
     match lookup {
         Lookup::Commit(name) => commit(reader, name).await,
+        Lookup::Each(names) => each(reader, names).await,
         Lookup::Commits(range) => commits(reader, range).await,
         Lookup::Either(name) => Ok(commit(reader, name).await?.or_else(|| path(reader, name))),
         Lookup::Path(name) => Ok(path(reader, name)),
@@ -82,6 +83,14 @@ async fn commit(reader: &Reader, name: &str) -> Result<Option<String>> {
     let words = ["log", "-1", "--no-show-signature", "--format=%h %s", "--end-of-options", &revision, "--"];
     let found = reader.git(&words).await?.ok();
     Ok(found.map(|found| shorten(&redact(found.trim()))).filter(|found| !found.is_empty()))
+}
+
+/// The same of several.
+async fn each(reader: &Reader, names: &str) -> Result<Option<String>> {
+    let words = ["log", "--no-walk=unsorted", "--no-show-signature", "--format=%h %s", "--end-of-options", names, "--"];
+    let found = reader.git(&words).await?.ok().unwrap_or_default();
+    let found: Vec<String> = found.lines().map(|line| shorten(&redact(line.trim()))).collect();
+    Ok((!found.is_empty()).then(|| found.join(", ")))
 }
 
 /// How many commits a range has here.

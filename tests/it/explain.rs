@@ -253,7 +253,7 @@ esac
     let page = &outcome.stdout;
     assert_eq!(meaning(page, "pr"), "manage pull requests");
     assert_eq!(meaning(page, "merge"), "merge a pull request");
-    assert_eq!(meaning(page, "topic"), "one of <number> | <url> | <branch>");
+    assert_eq!(meaning(page, "topic"), "the pull request of this branch");
     assert_eq!(meaning(page, "-d"), "delete the branch after merge");
     assert_eq!(meaning(page, "--body 'a b'"), "body text");
     assert!(!sandbox.path("home/ran").exists(), "only its help was asked");

@@ -112,7 +112,8 @@ pub(super) fn parse_gh_options(text: &str) -> Vec<OptionHelp> {
         }
         let (spec, meaning) = flag.split_once("  ").unwrap_or((flag, ""));
         let Some(found) = parse_gh_flags(&format!("  {spec}\n")).options.into_iter().next() else { continue };
-        let last = spec.split_whitespace().last().filter(|word| !word.starts_with('-')).unwrap_or_default();
+        let is_value = |word: &&str| !found.names.iter().any(|name| name == word);
+        let last = spec.split_whitespace().last().filter(is_value).unwrap_or_default();
         options.push(OptionHelp {
             names: found.names,
             negated: Vec::new(),
@@ -226,7 +227,7 @@ mod tests {
 
     #[test]
     fn reads_what_gh_says() {
-        let text = "Merge a pull request on GitHub.\n\nUSAGE\n  gh pr merge [<number> | <url> | <branch>] [flags]\n\nFLAGS\n      --admin                   Use administrator privileges\n  -b, --body text               Body text for the merge commit\n  -R, --repo [HOST/]OWNER/REPO   Select another repository\n";
+        let text = "Merge a pull request on GitHub.\n\nUSAGE\n  gh pr merge [<number> | <url> | <branch>] [flags]\n\nFLAGS\n      --admin                   Use administrator privileges\n  -b, --body text               Body text for the merge commit\n  -R, --repo [HOST/]OWNER/REPO   Select another repository\n  -i, --interval --watch   Refresh interval in seconds\n      --watch   Watch checks\n";
         let shown: Vec<String> = parse_gh_options(text)
             .iter()
             .map(|option| format!("{} | {} | {}", option.names.join(" "), option.value, option.meaning))
@@ -237,6 +238,8 @@ mod tests {
                 "--admin |  | Use administrator privileges",
                 "-b --body | text | Body text for the merge commit",
                 "-R --repo | [HOST/]OWNER/REPO | Select another repository",
+                "-i --interval | --watch | Refresh interval in seconds",
+                "--watch |  | Watch checks",
             ]
         );
         assert_eq!(parse_gh_arguments(text, &["pr", "merge"]), ["[<number> | <url> | <branch>]"]);

@@ -61,8 +61,13 @@ pub(super) fn describe(word: &str, dots: Dots) -> Meaning {
     ];
     for (mark, says) in several {
         if let Some(name) = word.strip_suffix(mark).filter(|name| !name.is_empty()) {
-            let words = format!("{says}{}", single(name));
-            return Meaning { words, lookup: Some(Lookup::Commit(name.to_owned())) };
+            let words = format!("{says}{}", short(name));
+            let lookup = match mark {
+                "^@" => Lookup::Each(word.to_owned()),
+                "^-" => Lookup::Commits(word.to_owned()),
+                _ => Lookup::Commit(name.to_owned()),
+            };
+            return Meaning { words, lookup: Some(lookup) };
         }
     }
     // The hash of a file or a tree has no subject.
@@ -222,13 +227,13 @@ fn in_tree(revision: &str, path: &str) -> String {
             path => format!("`{path}` as it is in {revision}"),
         };
     }
-    let side = |path: &str, side: &str| format!("`{path}` in the index: {side} in a conflict");
+    let side = |path: &str, side: &str| format!("`{path}` in the index, of a conflict: {side}");
     match path.split_once(':') {
-        Some(("0", path)) => format!("`{path}` as it is in the index"),
-        Some(("1", path)) => side(path, "the common ancestor"),
-        Some(("2", path)) => side(path, "our side"),
-        Some(("3", path)) => side(path, "their side"),
-        _ => format!("`{path}` as it is in the index"),
+        Some(("0", path)) => format!("`{path}` as it is staged, in the index"),
+        Some(("1", path)) => side(path, "the common ancestor (stage 1)"),
+        Some(("2", path)) => side(path, "our side (stage 2)"),
+        Some(("3", path)) => side(path, "their side (stage 3)"),
+        _ => format!("`{path}` as it is staged, in the index"),
     }
 }
 
@@ -302,8 +307,12 @@ mod tests {
             ("stash@{1}^", "the first parent of entry 1 of the stash, where 0 is the newest"),
             ("HEAD:src/main.rs", "`src/main.rs` as it is in HEAD"),
             ("HEAD~1:", "all files of the commit before HEAD"),
-            (":file", "`file` as it is in the index"),
-            (":2:file", "`file` in the index: our side in a conflict"),
+            (":file", "`file` as it is staged, in the index"),
+            (":0:file", "`file` as it is staged, in the index"),
+            (":1:file", "`file` in the index, of a conflict: the common ancestor (stage 1)"),
+            (":2:file", "`file` in the index, of a conflict: our side (stage 2)"),
+            (":3:file", "`file` in the index, of a conflict: their side (stage 3)"),
+            ("HEAD^@", "all parents of HEAD"),
             ("^main", "without main and everything before it"),
             ("topic^!", "one commit alone, without its parents: topic"),
             ("topic^@", "all parents of topic"),
@@ -328,6 +337,7 @@ mod tests {
         for word in ["HEAD:file", ":file", "HEAD^{tree}"] {
             assert_eq!(describe(word, Dots::Commits).lookup, None, "{word}");
         }
+        assert_eq!(describe("HEAD^@", Dots::Commits).lookup, Some(Lookup::Each("HEAD^@".into())));
         assert_eq!(describe(":/fix", Dots::Commits).lookup, Some(Lookup::Commit(":/fix".into())));
     }
 

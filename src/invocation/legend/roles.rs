@@ -20,9 +20,14 @@ pub(super) enum Role {
     Pushed,
     /// What is fetched.
     Fetched,
+    /// What was checked out before: `-`.
+    Before,
     /// An entry of the stash, by its name or its number.
     Stashed,
 }
+
+const RESTORED: &str = "it is restored";
+const UNSTAGED: &str = "it is unstaged; the file stays as it is";
 
 fn plain(says: &str) -> Role {
     Role::Plain(says.to_owned())
@@ -39,7 +44,12 @@ pub(super) fn role(tool: Tool, reading: &Reading<'_>, place: usize, arguments: &
 
 /// Behind `--` are paths, but for commands that know no paths.
 fn behind_dashes(reading: &Reading<'_>, place: usize) -> Role {
-    match of_git(reading, place) {
+    let role = match reading.name() {
+        "checkout" => Role::Path(RESTORED),
+        "reset" => Role::Path(UNSTAGED),
+        _ => of_git(reading, place),
+    };
+    match role {
         Role::Revision(_) | Role::Either(_) => Role::Path(""),
         role => role,
     }
@@ -50,22 +60,31 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
     let count = reading.parsed.positionals.len();
     let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
     match (reading.name(), inner) {
-        ("add" | "stage" | "clean" | "ls-files" | "check-ignore" | "status", _) | ("stash", "push") => Role::Path(""),
+        ("add" | "stage", _) => Role::Path("it is staged"),
+        ("clean", _) => Role::Path("only what git does not know there is deleted"),
+        ("restore", _) if any(&["--staged"]) && !any(&["--worktree"]) => Role::Path(UNSTAGED),
+        ("stash", "push") => Role::Path("only the changes there are put away"),
+        ("ls-files" | "check-ignore" | "status", _) => Role::Path(""),
         ("commit", _) if reading.has("--include") => Role::Path("what changed there is committed too"),
         ("commit", _) => Role::Path("only what changed there is committed"),
         ("rm", _) if reading.has("--cached") => Role::Path("it is removed from the index, and stays in the work tree"),
         ("rm", _) => Role::Path("it is removed"),
-        ("restore", _) => Role::Path("it is restored"),
+        ("restore", _) => Role::Path(RESTORED),
         ("mv" | "worktree", "" | "move") if place + 1 == count && count > 1 => Role::Path("where it is moved to"),
         ("mv", _) => Role::Path("it is moved"),
         ("blame" | "annotate", _) if place + 1 < count => Role::Revision("as the file was in"),
         ("merge", _) => Role::Revision("what is merged in"),
+        ("cherry-pick", _) if any(&["--no-commit"]) => {
+            Role::Revision("what is applied again, to the files and the index")
+        }
         ("cherry-pick", _) => Role::Revision("what is applied again here"),
+        ("revert", _) if any(&["--no-commit"]) => Role::Revision("what is taken back, in the files and the index"),
         ("revert", _) => Role::Revision("what a new commit takes back"),
         ("rebase", _) => rebase(reading, place),
         ("reset", _) if any(&["--hard", "--soft", "--mixed", "--keep", "--merge"]) => {
             Role::Revision("where the branch is moved to")
         }
+        ("reset", _) if place > 0 => Role::Path(UNSTAGED),
         ("switch" | "checkout", _) => switch(reading, place),
         ("branch", _) => branch(reading, place),
         ("tag", _) => tag(reading, place),
@@ -131,9 +150,22 @@ fn switch(reading: &Reading<'_>, place: usize) -> Role {
     let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
     let has_paths = reading.words.iter().any(|word| word == "--");
     if reading.positionals().nth(place) == Some("-") {
-        return plain("the branch that was checked out before this one");
+        return Role::Before;
     }
+    let word = reading.positionals().nth(place).unwrap_or_default();
+    let is_hash = (7..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_no_branch = word.contains(['~', '^']) || is_hash;
+    let detached = Role::Revision("what is checked out, on no branch (a detached HEAD)");
     match (reading.name(), place) {
+        (_, 0) if any(&["--detach"]) => detached,
+        (_, 0) if any(&["--track"]) && !any(&["--create", "--force-create", "-b", "-B"]) => {
+            Role::Revision("a branch of that name is made here, which tracks it")
+        }
+        ("checkout", 0)
+            if is_no_branch && !has_paths && reading.parsed.positionals.len() == 1 && !any(&["-b", "-B"]) =>
+        {
+            detached
+        }
         (_, 0) if any(&["--create", "--force-create", "-b", "-B", "--orphan"]) => {
             Role::Revision("where the new branch begins")
         }
@@ -141,7 +173,7 @@ fn switch(reading: &Reading<'_>, place: usize) -> Role {
         ("checkout", 0) if reading.parsed.positionals.len() == 1 => Role::Either(Dots::Commits),
         ("checkout", 0) => Role::Revision("where the files are taken from"),
         ("switch", 0) => Role::Revision("what is switched to"),
-        _ => Role::Path("it is restored"),
+        _ => Role::Path(RESTORED),
     }
 }
 
@@ -242,10 +274,23 @@ fn of_gh(reading: &Reading<'_>, place: usize, arguments: &[String]) -> Role {
         return Role::Plain(format!("an argument of `gh {command}`"));
     };
     let inside = argument.trim_end_matches('.').trim_matches(['[', ']', '{', '}', '.']);
-    if inside.contains('|') {
-        Role::Plain(format!("one of {}", inside.trim()))
-    } else {
-        let name = inside.trim_start_matches("-- ").trim_matches(['<', '>', '.']);
-        Role::Plain(format!("the {name}"))
-    }
+    let name = |text: &str| text.trim().trim_start_matches("-- ").trim_matches(['<', '>', '.']).to_owned();
+    let names: Vec<String> = inside.split('|').map(name).collect();
+    let noun = if what == "it" { reading.name() } else { what.trim_start_matches("the ") };
+    Role::Plain(match names.as_slice() {
+        // Neither a number nor an address: what is left.
+        names if what == "the pull request" && names.iter().any(|name| name == "branch") => {
+            "the pull request of this branch".to_owned()
+        }
+        [name] => match name.split_once('-') {
+            Some((noun, "name")) => format!("the name of the {noun}"),
+            _ => format!("the {}", name.replace('-', " ")),
+        },
+        names => {
+            let start = format!("{}-", reading.name());
+            let ways: Vec<String> =
+                names.iter().map(|name| name.strip_prefix(&start).unwrap_or(name).replace('-', " ")).collect();
+            format!("the {noun}, by its {}", ways.join(" or "))
+        }
+    })
 }

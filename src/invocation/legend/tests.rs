@@ -45,7 +45,7 @@ fn bundles_negations_numbers_and_what_nobody_knows() {
          commit = record changes\n\
          -a = commit all changed files\n\
          -m 'fix login' = commit message\n\
-         --no-verify = the opposite of --verify, which is: run hooks\n\
+         --no-verify = do without the hooks that check first\n\
          --zzz = `git commit` has no such option\n\
          -- = what follows are paths or names, no options\n\
          src = only what changed there is committed\n"
@@ -79,6 +79,85 @@ fn bundles_negations_numbers_and_what_nobody_knows() {
          1 = entry 1 of the stash, where 0 is the newest\n"
     );
     assert!(shown("git commit -m").ends_with("-m = an option whose value is missing\n"));
+}
+
+/// The last part and what it means.
+fn last(line: &str) -> (String, String) {
+    let entry = legend_of(line).pop().unwrap();
+    (entry.text, entry.meaning)
+}
+
+#[test]
+fn what_becomes_of_each_word_is_told_as_git_takes_it() {
+    for (line, text, meaning) in [
+        ("git push origin tag v1.0", "tag v1.0", "the tag v1.0 is pushed"),
+        ("git fetch origin tag v1.0", "tag v1.0", "the tag v1.0 of the remote is fetched"),
+        ("git push origin tag", "tag", "tag is pushed to the branch or tag of the same name"),
+        ("git push origin @", "@", "HEAD, the branch that is checked out, is pushed to the branch of the same name"),
+        ("git push origin ^main", "^main", "main is left out"),
+        ("git show :2:f1", ":2:f1", "`f1` in the index, of a conflict: our side (stage 2)"),
+        ("git show :0:f1", ":0:f1", "`f1` as it is staged, in the index"),
+        ("git show :f1", ":f1", "`f1` as it is staged, in the index"),
+        ("git log ':!docs'", "':!docs'", "`docs`, left out"),
+        ("git show HEAD^@", "HEAD^@", "all parents of HEAD"),
+        ("git log topic --not main", "main", "without main and everything before it"),
+        ("git log --not topic --not main", "main", NAME_OR_PATH),
+        (
+            "git pull --rebase origin topic",
+            "topic",
+            "topic of the remote is fetched, and the branch that is checked out is rebased onto it",
+        ),
+        (
+            "git pull --ff-only origin topic",
+            "topic",
+            "topic of the remote is fetched, and merged into the branch that is checked out",
+        ),
+        (
+            "git revert --no-commit HEAD",
+            "HEAD",
+            "what is taken back, in the files and the index: HEAD, the commit that is checked out",
+        ),
+        ("git format-patch -1", "-1", "make patches of this many commits, the newest ones"),
+        ("git merge topic --no-ff", "--no-ff", "make a merge commit even where the branch could just move forward"),
+        ("git commit -a --no-message", "--no-message", "not: commit message"),
+        ("git rebase --skip", "--skip", "leave out the commit at hand and go on with the rebase"),
+        ("git branch -ff", "-ff", "force updates"),
+        ("git switch -", "-", "the branch that was checked out before this one"),
+        ("git checkout -", "-", "the branch that was checked out before this one"),
+        (
+            "git checkout HEAD~1",
+            "HEAD~1",
+            "what is checked out, on no branch (a detached HEAD): the commit before HEAD",
+        ),
+        ("git checkout --detach main", "main", "what is checked out, on no branch (a detached HEAD)"),
+        ("git checkout -b new HEAD~1", "HEAD~1", "where the new branch begins: the commit before HEAD"),
+        ("git checkout -t origin/x", "origin/x", "a branch of that name is made here, which tracks it"),
+        ("git checkout -- f1", "f1", "it is restored"),
+        ("git checkout HEAD~1 -- f1", "f1", "it is restored"),
+        ("git reset HEAD f1", "f1", "it is unstaged; the file stays as it is"),
+        ("git reset -- f1", "f1", "it is unstaged; the file stays as it is"),
+        ("git restore --staged f1", "f1", "it is unstaged; the file stays as it is"),
+        ("git add f1", "f1", "it is staged"),
+        ("git log --decorate", "--decorate", "with the names of branches and tags beside their commits"),
+    ] {
+        let (found, means) = last(line);
+        assert_eq!(found.trim_matches('\''), text.trim_matches('\''), "{line}");
+        assert_eq!(means, meaning, "{line}");
+    }
+}
+
+#[test]
+fn the_arguments_of_gh_are_called_in_words() {
+    for (line, usage, meaning) in [
+        ("gh secret set KEY", "<secret-name>", "the name of the secret"),
+        ("gh workflow run ci", "[<workflow-id> | <workflow-name>]", "the workflow, by its id or name"),
+        ("gh release view v1", "[<tag>]", "the tag"),
+    ] {
+        let invocation = Invocation::parse(line).unwrap();
+        let help = Help { arguments: vec![usage.to_owned()], ..Help::default() };
+        let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &help);
+        assert_eq!(entries.last().unwrap().meaning, meaning, "{line}");
+    }
 }
 
 #[test]
@@ -126,7 +205,7 @@ fn the_arguments_of_gh_are_called_as_its_help_calls_them() {
     let arguments = vec!["[<number> | <url> | <branch>]".to_owned()];
     let help = Help { arguments, ..Help::default() };
     let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &help);
-    assert_eq!(entries[3].meaning, "one of <number> | <url> | <branch>");
+    assert_eq!(entries[3].meaning, "the pull request of this branch");
     let invocation = Invocation::parse("gh pr merge 7").unwrap();
     let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &help);
     assert_eq!(entries[3].meaning, "the pull request with this number");

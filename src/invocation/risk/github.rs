@@ -10,7 +10,7 @@ pub(super) fn apply(reading: &Reading<'_>) -> Risk {
         return api(reading);
     }
     if !reading.certain && reading.words.iter().any(|word| word.starts_with('-')) {
-        return unknown("its options");
+        return Risk::of(Class::Irreversible, "its options cannot be read without gh");
     }
     let Some(rule) = table().rule(Tool::Gh, &reading.command, "") else {
         return unknown(&format!("gh {}", reading.command.join(" ")));

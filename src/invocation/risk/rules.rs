@@ -23,6 +23,10 @@ fn git(reading: &Reading<'_>) -> Risk {
     let positionals: Vec<&str> = reading.positionals().collect();
     match table().rule(Tool::Git, &words, form(reading, &words, &positionals)) {
         Some(rule) => raised(reading, &words, &positionals, listed(reading, rule)),
+        None if reading.name().is_empty() => Risk::of(Class::Irreversible, "no subcommand is named"),
+        None if reading.name().starts_with('-') => {
+            Risk::of(Class::Irreversible, format!("`{}` before the subcommand may lead anywhere", reading.name()))
+        }
         None => unknown(&format!("git {}", words.join(" "))),
     }
 }
@@ -176,7 +180,8 @@ fn raised(reading: &Reading<'_>, words: &[&str], positionals: &[&str], risk: Ris
         }
         ["push"]
             if risk.class > Class::Local
-                && positionals.iter().skip(1).any(|refspec| refspec.starts_with(['+', ':'])) =>
+                // `:` alone is every branch that both have, and forces nothing.
+                && positionals.iter().skip(1).any(|refspec| *refspec != ":" && refspec.starts_with(['+', ':'])) =>
         {
             highest("replaces or deletes a branch that others have")
         }
