@@ -99,7 +99,7 @@ fn what_git_will_refuse_is_told_and_raises_nothing() {
         );
     };
     type Prepare<'a> = &'a dyn Fn(&Sandbox);
-    let cases: [(Prepare<'_>, &[(&str, &str)]); 3] = [
+    let cases: [(Prepare<'_>, &[(&str, &str)]); 5] = [
         (
             &plain,
             &[
@@ -118,6 +118,22 @@ fn what_git_will_refuse_is_told_and_raises_nothing() {
                 ("git commit -q -m x", "nothing is staged, so there is nothing to commit"),
             ],
         ),
+        (
+            &|sandbox: &Sandbox| {
+                sandbox.git(&["stash", "-q"]);
+                sandbox.git(&["checkout", "-q", "-b", "ahead"]);
+                sandbox.write("one.txt", "ahead");
+                sandbox.git(&["commit", "-q", "-a", "-m", "ahead"]);
+                sandbox.git(&["checkout", "-q", "main"]);
+                sandbox.write("one.txt", "edited");
+            },
+            &[
+                ("git switch ahead", "the edits in 1 file (one.txt) would be overwritten"),
+                ("git checkout ahead", "the edits in 1 file (one.txt) would be overwritten"),
+                ("git merge ahead", "the edits in 1 file (one.txt) would be overwritten"),
+            ],
+        ),
+        (&plain, &[("git push origin main:", "behind the colon of `main:` a name is missing")]),
         (&staged, &[("git commit -q -a -m x", "there is nothing to commit")]),
         (
             &conflict,

@@ -64,7 +64,6 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
         ("clean", _) => Role::Path("only what git does not know there is deleted"),
         ("restore", _) if any(&["--staged"]) && !any(&["--worktree"]) => Role::Path(UNSTAGED),
         ("stash", "push") => Role::Path("only the changes there are put away"),
-        ("ls-files" | "check-ignore" | "status", _) => Role::Path(""),
         ("commit", _) if reading.has("--include") => Role::Path("what changed there is committed too"),
         ("commit", _) => Role::Path("only what changed there is committed"),
         ("rm", _) if reading.has("--cached") => Role::Path("it is removed from the index, and stays in the work tree"),
@@ -110,7 +109,9 @@ fn of_git(reading: &Reading<'_>, place: usize) -> Role {
         ("apply" | "am", _) => Role::Path("the file with the changes"),
         ("help", _) => plain("what the help is about"),
         ("symbolic-ref" | "update-ref", _) if place == 0 => plain("the name of the ref"),
-        ("archive" | "ls-tree" | "submodule" | "blame" | "annotate", _) => Role::Path(""),
+        ("archive" | "ls-tree" | "submodule" | "blame" | "annotate" | "ls-files" | "check-ignore" | "status", _) => {
+            Role::Path("")
+        }
         ("log" | "show" | "shortlog" | "rev-list" | "whatchanged" | "format-patch" | "reset" | "grep", _) => {
             Role::Either(Dots::Commits)
         }

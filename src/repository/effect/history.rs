@@ -267,6 +267,17 @@ impl Look<'_> {
             self.add_in_the_way(&mut effect, &target, false).await?;
             return Ok(effect);
         }
+        // A merge that moves forward only is a switch.
+        let is_merge = self.reading.name() == "merge" && !self.has(&["--autostash", "--no-ff", "--squash"]);
+        if own.is_empty()
+            && is_merge
+            && self.facts.setting("merge.autostash").is_none()
+            && let Some(why) = self.would_overwrite(&target).await?
+        {
+            let mut effect = Effect::refused(&why);
+            self.add_in_the_way(&mut effect, &target, false).await?;
+            return Ok(effect);
+        }
         let strategies = self.reading.parsed.given.iter().filter(|given| given.is("--strategy"));
         let rebases = self.has(&["--rebase"]);
         if !rebases

@@ -175,4 +175,26 @@ impl Look<'_> {
         };
         Ok((!is_merged).then(|| format!("{branch} is not fully merged into {shown}")))
     }
+
+    /// Edits in files that the target has otherwise than HEAD: git does not go over them. Source: git-read-tree(1) on two trees.
+    pub(super) async fn would_overwrite(&self, target: &str) -> Result<Option<String>> {
+        let Some(head) = self.facts.head.as_deref().filter(|head| *head != target) else { return Ok(None) };
+        if self.facts.edited().next().is_none() {
+            return Ok(None);
+        }
+        let diff = ["diff", "--no-ext-diff", "--no-renames", "--name-only", "-z"];
+        let between: Vec<&str> = diff.iter().copied().chain([head, target, "--"]).collect();
+        // What is staged just so may stay.
+        let staged: Vec<&str> = diff.iter().copied().chain(["--cached", target, "--"]).collect();
+        let changed = self.paths(&self.reader, &between).await?;
+        let unlike = self.paths(&self.reader, &staged).await?;
+        let is_lost = |dirty: &&Dirty| match &dirty.kind {
+            Kind::Tracked { submodule, .. } => {
+                !submodule.starts_with('S') && changed.contains(&dirty.path) && unlike.contains(&dirty.path)
+            }
+            _ => false,
+        };
+        let paths: Vec<&RepoPath> = self.facts.edited().filter(is_lost).map(|dirty| &dirty.path).collect();
+        Ok((!paths.is_empty()).then(|| format!("the edits in {} would be overwritten", named_paths("file", paths))))
+    }
 }

@@ -25,6 +25,13 @@ impl Look<'_> {
             return Ok(Effect::default());
         }
         let mut effect = Effect::default();
+        let broken = |word: &&&str| word.len() > 1 && word.ends_with(':') && **word != "+:";
+        if let Some(word) = words.iter().skip(1).find(broken) {
+            return Ok(Effect::refused(&format!("behind the colon of `{word}` a name is missing")));
+        }
+        if words.iter().skip(1).any(|word| matches!(*word, ":" | "+:")) {
+            effect.changes.push(format!("sends every branch that is here and on {remote} too"));
+        }
         for pushed in self.pushed(&words) {
             self.push_one(&mut effect, &remote, &pushed).await?;
         }
@@ -46,11 +53,11 @@ impl Look<'_> {
         let mut pushed: Vec<Pushed<'w>> = words
             .iter()
             .skip(1)
-            .filter(|word| **word != "tag" && !word.contains('*'))
+            .filter(|word| !matches!(**word, "tag" | ":" | "+:") && !word.contains('*') && !word.starts_with('^'))
             .map(|word| {
                 let (forced, refspec) = word.strip_prefix('+').map_or((by_option, *word), |refspec| (true, refspec));
                 let (source, target) = refspec.split_once(':').unwrap_or((refspec, refspec));
-                let target = if target == "HEAD" { self.facts.here().to_owned() } else { bare(target) };
+                let target = if matches!(target, "HEAD" | "@") { self.facts.here().to_owned() } else { bare(target) };
                 Pushed { forced, source: (!deletes && !source.is_empty()).then_some(source), target }
             })
             .collect();

@@ -49,26 +49,14 @@ impl Look<'_> {
             let lasting = !self.here.directory.join(target).exists();
             return Ok(Effect { idle: true, lasting, ..effect });
         }
-        let mut effect = match new {
-            Some(new) => {
-                let old = self.facts.refs.get(&format!("refs/heads/{}", new.name));
-                if old.is_some() && !new.resets {
-                    return Ok(Effect::refused(&format!("there is a branch {} already", new.name)));
-                }
-                self.makes(&new, old.map(String::as_str), target, &commit).await?
+        let mut effect = if let Some(new) = new {
+            let old = self.facts.refs.get(&format!("refs/heads/{}", new.name));
+            if old.is_some() && !new.resets {
+                return Ok(Effect::refused(&format!("there is a branch {} already", new.name)));
             }
-            None => {
-                let detaches = self.detaches(target);
-                let off = if detaches { ", on no branch: HEAD is detached" } else { "" };
-                let before = match target {
-                    "-" => self.ask(&["rev-parse", "--abbrev-ref", "--end-of-options", "@{-1}"]).await?,
-                    _ => None,
-                };
-                let before =
-                    before.as_deref().map(str::trim_end).filter(|name| !name.is_empty() && !name.contains('\n'));
-                let target = before.unwrap_or(if target == "-" { "what was checked out before" } else { target });
-                Effect::of(format!("goes from {here} to {target}{off}"))
-            }
+            self.makes(&new, old.map(String::as_str), target, &commit).await?
+        } else {
+            self.leaves_for(target).await?
         };
         if self.facts.branch.is_none()
             && let Some(head) = &self.facts.head
@@ -92,11 +80,29 @@ impl Look<'_> {
             self.tell_submodules(&mut effect);
         }
         self.add_in_the_way(&mut effect, &commit, forced).await?;
+        if !forced
+            && !self.has(&["--merge"])
+            && let Some(why) = self.would_overwrite(&commit).await?
+        {
+            effect.changes = Effect::refused(&why).changes;
+        }
         if effect.verdict.is_none() && !forced {
             effect.verdict = Some((Class::Local, "git can take it back".to_owned()));
             effect.lasting = !self.here.directory.join(target).exists();
         }
         Ok(effect)
+    }
+
+    /// HEAD goes elsewhere, and no branch is made.
+    async fn leaves_for(&self, target: &str) -> Result<Effect> {
+        let off = if self.detaches(target) { ", on no branch: HEAD is detached" } else { "" };
+        let before = match target {
+            "-" => self.ask(&["rev-parse", "--abbrev-ref", "@{-1}"]).await?,
+            _ => None,
+        };
+        let before = before.as_deref().map(str::trim_end).filter(|name| !name.is_empty() && !name.contains('\n'));
+        let target = before.unwrap_or(if target == "-" { "what was checked out before" } else { target });
+        Ok(Effect::of(format!("goes from {} to {target}{off}", self.facts.here())))
     }
 
     /// Whether HEAD will be on no branch.
