@@ -79,6 +79,8 @@ fn effects_are_told_in_terms_of_the_repository() {
     }
 }
 
+type Prepare<'a> = &'a dyn Fn(&Sandbox);
+
 #[test]
 fn what_git_will_refuse_is_told_and_raises_nothing() {
     let plain = |_: &Sandbox| {};
@@ -98,7 +100,6 @@ fn what_git_will_refuse_is_told_and_raises_nothing() {
             !merge.args(["merge", "-q", "side"]).current_dir(sandbox.directory()).output().unwrap().status.success()
         );
     };
-    type Prepare<'a> = &'a dyn Fn(&Sandbox);
     let cases: [(Prepare<'_>, &[(&str, &str)]); 5] = [
         (
             &plain,
