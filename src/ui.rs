@@ -53,6 +53,7 @@ pub enum Detail {
 
 /// What is told, and to whom.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a manner of its own")]
 pub struct Manner {
     /// How much.
     pub detail: Detail,

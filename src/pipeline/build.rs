@@ -8,7 +8,7 @@ use crate::invocation::{
     raised_by_configuration, verify,
 };
 use crate::planner::{Draft, Planner};
-use crate::repository::{Effect, Facts};
+use crate::repository::{Effect, Facts, REFUSAL};
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
 /// How often a plan goes back to the planner.
@@ -144,7 +144,12 @@ impl<W: World> Examination<'_, W> {
         }
         // What it threatens is kept in any case. What it may lose is better told too early than not at all.
         let changes = if risk.class == Class::Lossy { effect.changes } else { Vec::new() };
-        let changes = changes.iter().map(|change| format!("as things are now: {change}")).collect();
+        // Whether git will refuse it then, nobody knows yet.
+        let changes = changes
+            .iter()
+            .filter(|change| !change.starts_with(REFUSAL))
+            .map(|change| format!("as things are now: {change}"))
+            .collect();
         Ok(Effect { threatened: effect.threatened, changes, ..Effect::default() })
     }
 }

@@ -7,7 +7,7 @@ mod fetching;
 mod files;
 mod history;
 mod links;
-mod refusals;
+pub(super) mod refusals;
 mod remotes;
 mod switching;
 mod words;

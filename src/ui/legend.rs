@@ -78,7 +78,8 @@ fn screen(command: &Plan, parts: &[Part], before: &[String], look: Look) -> Stri
     }
     text += &plan::plan(command, look);
     text += &plan::legend(parts, look);
-    if !command.commands.is_empty() {
+    let is_refused = command.commands.iter().any(|command| command.risk.refused.is_some());
+    if !command.commands.is_empty() && !is_refused {
         plan::push_risk(&mut text, command, look);
     }
     text

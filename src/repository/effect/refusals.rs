@@ -7,10 +7,13 @@ use crate::repository::RepoPath;
 use crate::repository::context::{Operation, operation};
 use crate::repository::worktree::{Dirty, Kind};
 
+/// What an effect begins with that there will not be.
+pub const REFUSAL: &str = "git will refuse:";
+
 impl Effect {
     /// git does nothing, and says why.
     pub(super) fn refused(why: &str) -> Self {
-        Self::of(format!("git will refuse: {why}"))
+        Self::of(format!("{REFUSAL} {why}"))
     }
 }
 
