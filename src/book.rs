@@ -3,6 +3,7 @@
 //! A request is answered only where every word of it that carries meaning is accounted for and one recipe fits best. Whatever
 //! else it is, the book says that it does not know. The data is in `prompts/recipes/`; the user's own files go before it.
 
+mod asking;
 mod checks;
 mod clauses;
 mod dates;
@@ -12,6 +13,8 @@ mod looks;
 mod matching;
 mod names;
 mod nearest;
+mod outside;
+mod proper;
 mod reads;
 mod slot;
 mod source;
@@ -30,6 +33,7 @@ use source::phrasing;
 pub use examples::Example;
 pub use names::PathTest;
 pub use nearest::Near;
+pub use outside::NO_REPOSITORY;
 pub use source::recipe::{Answer as RecipeAnswer, Recipe, Test};
 
 use crate::error::{Error, Result};
@@ -304,7 +308,10 @@ impl Book {
     /// What the parts come to, in the words that are shown.
     fn told(request: &str, parts: &[clauses::Part<'_>], names: &Names<'_>) -> Found {
         let mut answer = Answer::default();
-        for part in parts {
+        for (place, part) in parts.iter().enumerate() {
+            if outside::lacks_repository(part, &parts[..place]) {
+                return Found::Sorry { reason: NO_REPOSITORY.to_owned(), recipe: part.entry.id.clone() };
+            }
             if let Some((kind, filling)) = part.found.missing() {
                 return Found::Question(missing(kind, filling, part, names));
             }
@@ -330,8 +337,15 @@ impl Book {
                 }
             }
         }
+        let only_shows = answer.commands.iter().all(reads::reads);
+        if !only_shows && asking::asks_how(request) {
+            let lines: Vec<String> = answer.commands.iter().map(|command| format!("`{command}`")).collect();
+            let recipe = answer.recipes.first().cloned().unwrap_or_default();
+            let reason = format!("you asked how, so nothing was run; this does it: {}", lines.join(", then "));
+            return Found::Sorry { reason, recipe };
+        }
         // `did i merge hotfix?` does not ask for a merge.
-        if is_question(request) && !answer.commands.iter().all(reads::reads) {
+        if !only_shows && asking::is_question(request) {
             return Found::Nothing {
                 reason: "it is a question, and the recipe that fits would change something".to_owned(),
             };
@@ -361,43 +375,6 @@ impl Recipe {
         let plainest = || self.says.first().map(|says| phrasing::plainest(says)).unwrap_or_default();
         self.example.clone().unwrap_or_else(plainest)
     }
-}
-
-/// Whether a request asks whether something is so, was so or should be.
-fn is_question(request: &str) -> bool {
-    const BEGINNINGS: [&str; 18] = [
-        "did",
-        "didn't",
-        "was",
-        "were",
-        "has",
-        "hasn't",
-        "have i",
-        "have we",
-        "does",
-        "doesn't",
-        "is",
-        "are",
-        "am",
-        "should",
-        "why",
-        "when",
-        "who",
-        "what happens",
-    ];
-    const WISHES: [&str; 8] = [
-        "is there a way",
-        "is there any way",
-        "is there an easy way",
-        "is it possible",
-        "is there a command",
-        "is there some way",
-        "is there a git",
-        "are you able",
-    ];
-    let lower = request.trim_start_matches(|letter: char| !letter.is_alphabetic()).to_lowercase();
-    let begins = |words: &&str| lower.strip_prefix(*words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    BEGINNINGS.iter().any(&begins) && !WISHES.iter().any(begins)
 }
 
 /// The question after a name that there is not.

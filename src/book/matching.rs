@@ -287,7 +287,7 @@ impl Search<'_> {
         let in_texts = pattern.slots.iter().zip(&self.bound).filter(|(slot, _)| slot.kind.takes_words());
         let words =
             in_texts.flat_map(|(_, fillings)| fillings).flat_map(|filling| &tokens[filling.tokens.0..filling.tokens.1]);
-        let mut bent = words.filter(|token| !token.is_unknown()).count();
+        let mut bent = words.filter(|token| !token.is_unknown() && !token.is_proper).count();
         let mut free = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if self.is_taken(at) {
@@ -301,6 +301,10 @@ impl Search<'_> {
                         || pattern.required.iter().any(|any| any.contains(concept))
                 })
             };
+            // Whose name it is must not be left out of account.
+            if token.is_proper {
+                return None;
+            }
             let is_accounted = token.is_filler || (!token.is_quoted && is_meant()) || self.is_noun_of_a_slot(at);
             if !is_accounted {
                 return None;

@@ -162,7 +162,8 @@ fn person(tokens: &[Token], at: usize, is_beside: bool) -> Vec<Filling> {
     if let Some(account) = token.text.strip_prefix('@') {
         return one(account);
     }
-    if !token.is_unknown()
+    let is_somebody = |token: &Token| token.is_unknown() || token.is_proper;
+    if !is_somebody(token)
         || looks::is_number(&token.text)
         || looks::is_url(&token.text)
         || looks::is_path_like(&token.text) && !token.text.contains('@')
@@ -177,7 +178,7 @@ fn person(tokens: &[Token], at: usize, is_beside: bool) -> Vec<Filling> {
     }
     let mut end = at + 1;
     while end < tokens.len().min(at + 3)
-        && tokens[end].is_unknown()
+        && is_somebody(&tokens[end])
         && !tokens[end].is_quoted
         && !tokens[end - 1].ends_clause
     {

@@ -1,5 +1,6 @@
 //! The words of a request: quoted text, names and plain words, with the places where one thing ends and another begins.
 
+use super::proper;
 use super::source::lexicon::{Concept, Lexicon};
 
 /// One word of a request.
@@ -26,6 +27,8 @@ pub(super) struct Token {
     pub(super) introduces: bool,
     /// Whether it stands for what an earlier part of the request spoke of.
     pub(super) is_reference: bool,
+    /// Whether it is written as a name is: it then means nothing else, whatever the word means otherwise.
+    pub(super) is_proper: bool,
 }
 
 impl Token {
@@ -158,6 +161,7 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, corrects: bool, is_name: &dyn 
     let pieces = pieces(text);
     let lowered: Vec<String> = pieces.iter().map(lower).collect();
     let words: Vec<&str> = lowered.iter().map(String::as_str).collect();
+    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
@@ -195,6 +199,10 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, corrects: bool, is_name: &dyn 
             ends_clause: piece.ends_clause,
             introduces: piece.introduces,
             is_reference: false,
+            is_proper: !is_name(&piece.text)
+                && proper::is_proper(&texts, at - 1, |at| {
+                    pieces[at].is_quoted || pieces[at].ends_clause || pieces[at].introduces
+                }),
         };
         if corrects
             && token.is_unknown()
@@ -298,6 +306,7 @@ fn push_group(
             ends_clause: ends_clause && index == last,
             introduces: false,
             is_reference: false,
+            is_proper: false,
         });
     }
 }
