@@ -33,7 +33,6 @@ use source::phrasing;
 pub use examples::Example;
 pub use names::PathTest;
 pub use nearest::Near;
-pub use outside::NO_REPOSITORY;
 pub use source::recipe::{Answer as RecipeAnswer, Recipe, Test};
 
 use crate::error::{Error, Result};
@@ -123,6 +122,8 @@ pub enum Found {
         reason: String,
         /// The recipe that says so.
         recipe: String,
+        /// What to do instead, where that can be told.
+        hint: Option<String>,
     },
     /// The book does not know.
     Nothing {
@@ -310,14 +311,24 @@ impl Book {
         let mut answer = Answer::default();
         for (place, part) in parts.iter().enumerate() {
             if outside::lacks_repository(part, &parts[..place]) {
-                return Found::Sorry { reason: NO_REPOSITORY.to_owned(), recipe: part.entry.id.clone() };
+                return Found::Sorry {
+                    reason: outside::REASON.to_owned(),
+                    recipe: part.entry.id.clone(),
+                    hint: Some(outside::HINT.to_owned()),
+                };
+            }
+            // What is in a repository that is yet to be made is not known.
+            if !part.is_plain() && outside::is_made_by(&parts[..place]) {
+                return Found::Nothing {
+                    reason: "what is there once the repository is made is not known yet".to_owned(),
+                };
             }
             if let Some((kind, filling)) = part.found.missing() {
                 return Found::Question(missing(kind, filling, part, names));
             }
             let fill = |text: &str| filling::fill(text, &part.values).unwrap_or_else(|_| text.to_owned());
             if let Some(reason) = &part.answer.sorry {
-                return Found::Sorry { reason: fill(reason), recipe: part.entry.id.clone() };
+                return Found::Sorry { reason: fill(reason), recipe: part.entry.id.clone(), hint: None };
             }
             if let Some(text) = &part.answer.question {
                 let words = |words: &Option<String>| words.as_deref().map(fill);
@@ -340,9 +351,11 @@ impl Book {
         let only_shows = answer.commands.iter().all(reads::reads);
         if !only_shows && asking::asks_how(request) {
             let lines: Vec<String> = answer.commands.iter().map(|command| format!("`{command}`")).collect();
-            let recipe = answer.recipes.first().cloned().unwrap_or_default();
-            let reason = format!("you asked how, so nothing was run; this does it: {}", lines.join(", then "));
-            return Found::Sorry { reason, recipe };
+            return Found::Sorry {
+                reason: format!("you asked how, so nothing was run; this does it: {}", lines.join(", then ")),
+                recipe: answer.recipes.first().cloned().unwrap_or_default(),
+                hint: Some(asking::HINT.to_owned()),
+            };
         }
         // `did i merge hotfix?` does not ask for a merge.
         if !only_shows && asking::is_question(request) {

@@ -1,5 +1,8 @@
 //! Requests that ask: whether something is so, and how something is done. Who asks so has not said that it shall be done.
 
+/// What to do where a question how to change something was answered.
+pub(super) const HINT: &str = "say it without asking to have it planned: `gut undo the last commit`";
+
 /// Whether a request asks whether something is so, was so or should be.
 pub(super) fn is_question(request: &str) -> bool {
     const BEGINNINGS: [&str; 18] = [

@@ -37,7 +37,7 @@ pub(super) struct Part<'b> {
 
 impl Part<'_> {
     /// Whether it ends in commands, and not in a question or a regret.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.found.missing().is_none() && self.answer.question.is_none() && self.answer.sorry.is_none()
     }
 }

@@ -4,7 +4,9 @@ use super::clauses::Part;
 use super::filling;
 
 /// What is said then.
-pub const NO_REPOSITORY: &str = "there is no repository here";
+pub(super) const REASON: &str = "there is no repository here";
+/// And what to do.
+pub(super) const HINT: &str = "cd to one, or make one here: `gut init a repo here`";
 
 /// Groups of commands of gh that are about the repository at hand, unless another one is named.
 const ABOUT_A_REPOSITORY: [&str; 11] =
@@ -13,9 +15,7 @@ const ABOUT_A_REPOSITORY: [&str; 11] =
 /// Whether a part of a request needs a repository, and there is none, nor does a part before it make one.
 pub(super) fn lacks_repository(part: &Part<'_>, before: &[Part<'_>]) -> bool {
     let is_inside = part.values.get("inside").is_some_and(minijinja::Value::is_true);
-    let makes_one =
-        |part: &Part<'_>| part.commands.iter().any(|command| command.args.first().is_some_and(|first| first == "init"));
-    if is_inside || before.iter().any(makes_one) {
+    if is_inside || is_made_by(before) {
         return false;
     }
     if !part.commands.is_empty() && part.found.missing().is_none() {
@@ -29,6 +29,14 @@ pub(super) fn lacks_repository(part: &Part<'_>, before: &[Part<'_>]) -> bool {
     let lines = recipe.answer.iter().flat_map(|answer| &answer.run);
     let mut commands = lines.filter_map(|line| filling::invocation(line, &part.values).ok()).peekable();
     commands.peek().is_some() && commands.all(|command| needs_one(command.tool.name(), &command.args))
+}
+
+/// Whether one of these parts makes a repository where there was none.
+pub(super) fn is_made_by(parts: &[Part<'_>]) -> bool {
+    parts
+        .iter()
+        .flat_map(|part| &part.commands)
+        .any(|command| command.args.first().is_some_and(|first| first == "init"))
 }
 
 /// Whether a command cannot run without a repository.

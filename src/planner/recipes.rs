@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use super::{Draft, Planner, Source};
-use crate::book::{Book, Found, NO_REPOSITORY};
+use crate::book::{Book, Found};
 use crate::error::{Error, Result};
 use crate::invocation::Tool;
 use crate::run::{Attempt, Choice, Explanation, Plan, Run, Tools, Verdict};
@@ -100,10 +100,13 @@ impl<'a, S: Source> RecipePlanner<'a, S> {
         }
         let message = match self.find(run).await? {
             Some(Found::Nothing { reason }) => format!("the recipe book has no certain answer: {reason}"),
-            Some(Found::Sorry { reason, .. }) if reason == NO_REPOSITORY => {
-                return Ok(Error::no_answer(reason).hint("cd to one, or make one here: `gut init a repo here`"));
+            Some(Found::Sorry { reason, hint, .. }) => {
+                let fault = Error::no_answer(reason);
+                return Ok(match hint {
+                    Some(hint) => fault.hint(hint),
+                    None => fault,
+                });
             }
-            Some(Found::Sorry { reason, .. }) => return Ok(Error::no_answer(reason)),
             _ => "the recipe book has no other answer".to_owned(),
         };
         let mut fault = Error::no_answer(message);
