@@ -1,7 +1,7 @@
 //! Requests outside of any repository: most recipes need one, and their words about branches and remotes would mislead there.
 
 use super::clauses::Part;
-use super::filling;
+use super::{filling, looks};
 
 /// What is said then.
 pub(super) const REASON: &str = "there is no repository here";
@@ -20,6 +20,10 @@ pub(super) fn lacks_repository(part: &Part<'_>, before: &[Part<'_>]) -> bool {
     }
     if !part.commands.is_empty() && part.found.missing().is_none() {
         return part.commands.iter().any(|command| needs_one(command.tool.name(), &command.args));
+    }
+    // It may as well be the repository that is meant.
+    if part.found.missing().is_some_and(|(_, filling)| looks::repo(&filling.value).is_some()) {
+        return false;
     }
     let recipe = part.entry.recipe();
     // It says itself what is so outside of one.

@@ -49,7 +49,9 @@ pub(super) fn fillings(kind: Kind, tokens: &[Token], at: usize, is_beside: bool,
             };
             match found {
                 Some(value) => one(&value),
-                None if is_plain_name
+                // What is a branch here is not one there.
+                None if (is_plain_name || (kind == Kind::RemoteBranch && names.has_branch(text)))
+                    && !(kind == Kind::Ref && names.is_path(text))
                     && looks::is_ref_name(text)
                     && !looks::is_file_like(text)
                     && !looks::is_url(text) =>
