@@ -20,6 +20,14 @@ pub(super) fn count(lower: &str) -> Option<usize> {
     (1..=1000).contains(&value).then_some(value)
 }
 
+/// A place in a row: `second`, `3rd`.
+pub(super) fn is_ordinal(lower: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "penultimate", "nth"];
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| lower.strip_suffix(ending));
+    WORDS.contains(&lower) || digits.is_some_and(is_number)
+}
+
 /// The number of a pull request, an issue or a run: `12`, `#12`, or the end of its address.
 pub(super) fn number(text: &str) -> Option<&str> {
     let bare = text.strip_prefix('#').unwrap_or(text);

@@ -165,7 +165,7 @@ impl Search<'_> {
                 continue;
             }
             if slot.kind.takes_the_rest() && !self.clause.tokens[at].is_quoted {
-                place.extend(self.rest(at, is_beside).map(|filling| vec![filling]));
+                place.extend(self.rest(slot, at, is_beside).map(|filling| vec![filling]));
                 continue;
             }
             let is_beside = is_beside
@@ -221,10 +221,14 @@ impl Search<'_> {
     }
 
     /// The words up to the end.
-    fn rest(&self, at: usize, is_beside: bool) -> Option<Filling> {
+    fn rest(&self, slot: &Slot, at: usize, is_beside: bool) -> Option<Filling> {
         let tokens = self.clause.tokens;
         let before = at.checked_sub(1).map(|before| &tokens[before]);
-        let is_named = before.is_some_and(|token| token.introduces || NAMING.contains(&token.lower.as_str()));
+        let names = |token: &Token| token.introduces || NAMING.contains(&token.lower.as_str());
+        // `change the message to hello`
+        let leads = |token: &Token| !token.is_quoted && matches!(token.lower.as_str(), "to" | "into");
+        let is_led = before.is_some_and(|token| leads(token) && slot.anchors.contains(&token.lower));
+        let is_named = before.is_some_and(names) || is_led && at > 1 && names(&tokens[at - 2]);
         if !(is_beside && is_named)
             || (at..tokens.len())
                 .any(|at| self.is_taken(at) || tokens[at].is_quoted || tokens[at].text.starts_with("--"))
@@ -288,6 +292,13 @@ impl Search<'_> {
         let words =
             in_texts.flat_map(|(_, fillings)| fillings).flat_map(|filling| &tokens[filling.tokens.0..filling.tokens.1]);
         let mut bent = words.filter(|token| !token.is_unknown() && !token.is_proper).count();
+        // What leads to a message is rather no part of it.
+        let messages = pattern.slots.iter().zip(&self.bound).filter(|(slot, _)| slot.kind.takes_the_rest());
+        bent += messages
+            .flat_map(|(_, fillings)| fillings)
+            .filter(|filling| matches!(tokens[filling.tokens.0].lower.as_str(), "to" | "into"))
+            .filter(|filling| !tokens[filling.tokens.0].is_quoted)
+            .count();
         let mut free = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if self.is_taken(at) {

@@ -164,7 +164,8 @@ fn person(tokens: &[Token], at: usize, is_beside: bool) -> Vec<Filling> {
     if let Some(account) = token.text.strip_prefix('@') {
         return one(account);
     }
-    let is_somebody = |token: &Token| token.is_unknown() || token.is_proper;
+    // `the third commit`
+    let is_somebody = |token: &Token| (token.is_unknown() || token.is_proper) && !looks::is_ordinal(&token.lower);
     if !is_somebody(token)
         || looks::is_number(&token.text)
         || looks::is_url(&token.text)
