@@ -229,7 +229,10 @@ impl Search<'_> {
         let leads = |token: &Token| !token.is_quoted && matches!(token.lower.as_str(), "to" | "into");
         let is_led = before.is_some_and(|token| leads(token) && slot.anchors.contains(&token.lower));
         let is_named = before.is_some_and(names) || is_led && at > 1 && names(&tokens[at - 2]);
+        // What leads to a message is no part of it: `change the message of the last commit to hello`.
+        let begins_late = matches!(tokens[at].lower.as_str(), "to" | "into" | "of");
         if !(is_beside && is_named)
+            || begins_late && before.is_some_and(|token| !token.introduces)
             || (at..tokens.len())
                 .any(|at| self.is_taken(at) || tokens[at].is_quoted || tokens[at].text.starts_with("--"))
             // Where a sentence ends within it, nobody can tell where the text does.
@@ -292,13 +295,6 @@ impl Search<'_> {
         let words =
             in_texts.flat_map(|(_, fillings)| fillings).flat_map(|filling| &tokens[filling.tokens.0..filling.tokens.1]);
         let mut bent = words.filter(|token| !token.is_unknown() && !token.is_proper).count();
-        // What leads to a message is rather no part of it.
-        let messages = pattern.slots.iter().zip(&self.bound).filter(|(slot, _)| slot.kind.takes_the_rest());
-        bent += messages
-            .flat_map(|(_, fillings)| fillings)
-            .filter(|filling| matches!(tokens[filling.tokens.0].lower.as_str(), "to" | "into"))
-            .filter(|filling| !tokens[filling.tokens.0].is_quoted)
-            .count();
         let mut free = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if self.is_taken(at) {

@@ -152,6 +152,54 @@ fn works_with_nothing_configured() {
 }
 
 #[test]
+fn outside_of_a_repository_that_is_said() {
+    let sandbox = Sandbox::new();
+    let outside = tempfile::tempdir().unwrap();
+    let ask = |request: &str| sandbox.gut(&["-C", outside.path().to_str().unwrap(), "--print", request]);
+    for request in ["show me the last three commits", "push", "create a branch called x", "delete the branch x"] {
+        ask(request).assert_error(65, "there is no repository here", "git");
+    }
+    for (request, line) in [
+        ("init a repo here", "git init\n"),
+        ("clone https://example.org/a/b.git", "git clone https://example.org/a/b.git\n"),
+    ] {
+        let outcome = ask(request);
+        outcome.assert_code(0);
+        assert_eq!(outcome.stdout, line);
+    }
+}
+
+#[test]
+fn who_asks_how_is_told_and_nothing_runs() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["branch", "topic"]);
+    sandbox.gut(&["--yes", "how do I rename topic to theme?"]).assert_error(65, "git branch -m topic theme", "gut");
+    assert_eq!(sandbox.git(&["branch", "--list", "topic"]).trim(), "topic");
+    let shows = sandbox.gut(&["--print", "how can I see the last commit"]);
+    shows.assert_code(0);
+    assert_eq!(shows.stdout, "git show HEAD\n");
+}
+
+#[test]
+fn what_was_answered_wrongly_once() {
+    let sandbox = Sandbox::new();
+    sandbox.git(&["branch", "topic"]);
+    for (request, expected) in [
+        ("what did Fresh commit last week?", Some("git log --oneline --author=Fresh --since=1.week.ago\n")),
+        ("which branches contain the last commit", Some("git branch --contains HEAD\n")),
+        ("revert the last commit but one", Some("git revert --no-edit HEAD~1\n")),
+        ("reset one.txt", None),
+        ("delete topic on the remote", None),
+        ("delete all branches but main", None),
+        ("create a branch called main", None),
+    ] {
+        let outcome = sandbox.gut(&["--print", request]);
+        outcome.assert_code(if expected.is_some() { 0 } else { 65 });
+        assert_eq!(outcome.stdout, expected.unwrap_or_default(), "{}", outcome.page());
+    }
+}
+
+#[test]
 fn what_the_book_does_not_know_is_said() {
     let sandbox = Sandbox::new();
     let outcome = sandbox.gut(&["--yes", "delete the branch where the moon is blue"]);
