@@ -252,6 +252,7 @@ mod tests {
             ends_clause: false,
             introduces: false,
             is_reference: false,
+            is_proper: false,
         }
     }
 

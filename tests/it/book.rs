@@ -155,7 +155,7 @@ fn works_with_nothing_configured() {
 fn outside_of_a_repository_that_is_said() {
     let sandbox = Sandbox::new();
     let outside = tempfile::tempdir().unwrap();
-    let ask = |request: &str| sandbox.gut(&["-C", outside.path().to_str().unwrap(), "--print", request]);
+    let ask = |request: &str| sandbox.gut_in(outside.path(), &["--print", request]);
     for request in ["show me the last three commits", "push", "create a branch called x", "delete the branch x"] {
         ask(request).assert_error(65, "there is no repository here", "git");
     }
