@@ -6,7 +6,7 @@ use super::{filling, looks};
 /// What is said then.
 pub(super) const REASON: &str = "there is no repository here";
 /// And what to do.
-pub(super) const HINT: &str = "cd to one, or make one here: `gut init a repo here`";
+pub(super) const HINT: &str = "cd to one, or make one here: `git init`";
 
 /// Groups of commands of gh that are about the repository at hand, unless another one is named.
 const ABOUT_A_REPOSITORY: [&str; 11] =
