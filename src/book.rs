@@ -30,6 +30,7 @@ use source::compiled::{Compiled, Entry as Compiles, Stored};
 use source::lexicon::{Concept, Lexicon};
 use source::phrasing;
 
+pub use asking::asks_how;
 pub use examples::Example;
 pub use names::PathTest;
 pub use nearest::Near;
@@ -349,14 +350,6 @@ impl Book {
             }
         }
         let only_shows = answer.commands.iter().all(reads::reads);
-        if !only_shows && asking::asks_how(request) {
-            let lines: Vec<String> = answer.commands.iter().map(|command| format!("`{command}`")).collect();
-            return Found::Sorry {
-                reason: format!("you asked how, so nothing was run; this does it: {}", lines.join(", then ")),
-                recipe: answer.recipes.first().cloned().unwrap_or_default(),
-                hint: Some(asking::HINT.to_owned()),
-            };
-        }
         // `did i merge hotfix?` does not ask for a merge.
         if !only_shows && asking::is_question(request) {
             return Found::Nothing {

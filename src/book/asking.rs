@@ -1,8 +1,5 @@
 //! Requests that ask: whether something is so, and how something is done. Who asks so has not said that it shall be done.
 
-/// What to do where a question how to change something was answered.
-pub(super) const HINT: &str = "say it without asking to have it planned: `gut undo the last commit`";
-
 /// Whether a request asks whether something is so, was so or should be.
 pub(super) fn is_question(request: &str) -> bool {
     const BEGINNINGS: [&str; 18] = [
@@ -41,7 +38,7 @@ pub(super) fn is_question(request: &str) -> bool {
 }
 
 /// Whether a request asks how a thing is done, whether it can be, or what would come of it.
-pub(super) fn asks_how(request: &str) -> bool {
+pub fn asks_how(request: &str) -> bool {
     const BEGINNINGS: [&str; 24] = [
         "how do i",
         "how do we",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Frontend, Pipeline, World};
+use crate::book::asks_how;
 use crate::error::{Error, Kind, Result};
 use crate::invisible::is_invisible;
 use crate::invocation::{Class, Invocation};
@@ -58,6 +59,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             Policy::Yes(allowed) => {
                 refuse_obstacles(&plan)?;
                 refuse_classes(&plan, allowed)?;
+                refuse_question(&run.request.text, &plan)?;
                 Verdict::Run
             }
         };
@@ -141,6 +143,16 @@ fn refuse_obstacles(plan: &Plan) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Who asks how something is done has not said that it shall be done.
+fn refuse_question(request: &str, plan: &Plan) -> Result<()> {
+    if plan.only_reads() || !asks_how(request) {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Refused, "you asked how it is done, so that nothing was run")
+        .hint(format!("this does it: {}", plan.lines().join(" && ")))
+        .hint("say it without asking to have it done, or ask on a terminal"))
 }
 
 fn refuse_classes(plan: &Plan, allowed: &BTreeSet<Class>) -> Result<()> {

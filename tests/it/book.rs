@@ -173,7 +173,10 @@ fn outside_of_a_repository_that_is_said() {
 fn who_asks_how_is_told_and_nothing_runs() {
     let sandbox = Sandbox::new();
     sandbox.git(&["branch", "topic"]);
-    sandbox.gut(&["--yes", "how do I rename topic to theme?"]).assert_error(65, "git branch -m topic theme", "gut");
+    let asked = sandbox.gut(&["--yes", "how do I rename topic to theme?"]);
+    asked.assert_error(77, "you asked how it is done, so that nothing was run", "git branch -m topic theme");
+    let printed = sandbox.gut(&["--print", "how do I rename topic to theme?"]);
+    assert_eq!(printed.stdout, "git branch -m topic theme\n");
     assert_eq!(sandbox.git(&["branch", "--list", "topic"]).trim(), "topic");
     let shows = sandbox.gut(&["--print", "how can I see the last commit"]);
     shows.assert_code(0);

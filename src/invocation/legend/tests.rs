@@ -163,8 +163,8 @@ fn the_arguments_of_gh_are_called_in_words() {
 #[test]
 fn words_are_what_git_takes_them_for() {
     for (line, word, meaning) in [
-        ("git show :f", ":f", "`f` as it is in the index"),
-        ("git diff :2:f :3:f", ":3:f", "`f` in the index: their side in a conflict"),
+        ("git show :f", ":f", "`f` as it is staged, in the index"),
+        ("git diff :2:f :3:f", ":3:f", "`f` in the index, of a conflict: their side (stage 3)"),
         ("git show ':!f'", "':!f'", "`f`, left out"),
         ("git log ':(top)f'", "':(top)f'", "`f`, from the top of the work tree"),
         ("git log -- :f", ":f", "`f`"),
