@@ -213,7 +213,7 @@ fn a_model_adds_a_sentence_below_the_legend_and_cannot_change_it() {
     assert!(server.asked().is_empty());
     let outcome = sandbox.gut(&["explain", "git", "log", "--stat"]);
     outcome.assert_code(0);
-    assert_eq!(outcome.stdout, format!("{}\n  It does what it says.\n", offline.stdout));
+    assert_eq!(outcome.stdout, format!("{}\n  A model says: It does what it says.\n", offline.stdout));
     assert_eq!(server.asked().len(), 1, "one call");
 }
 
