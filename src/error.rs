@@ -34,6 +34,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them, by their exit codes.
+    pub const ALL: [Self; 9] = [
+        Self::Usage,
+        Self::NoAnswer,
+        Self::Unavailable,
+        Self::Internal,
+        Self::RateLimited,
+        Self::TimedOut,
+        Self::Refused,
+        Self::Configuration,
+        Self::Interrupted,
+    ];
+
     /// The exit code that a run with this fault ends in.
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -115,18 +128,7 @@ mod tests {
 
     #[test]
     fn the_kinds_have_their_exit_codes() {
-        let kinds = [
-            Kind::Usage,
-            Kind::NoAnswer,
-            Kind::Unavailable,
-            Kind::Internal,
-            Kind::RateLimited,
-            Kind::TimedOut,
-            Kind::Refused,
-            Kind::Configuration,
-            Kind::Interrupted,
-        ];
-        let mut codes: Vec<u8> = kinds.iter().map(|kind| kind.exit_code()).collect();
+        let mut codes: Vec<u8> = Kind::ALL.iter().map(|kind| kind.exit_code()).collect();
         codes.dedup();
         assert_eq!(codes, [64, 65, 69, 70, 75, 77, 78, 130]);
     }

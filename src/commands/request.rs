@@ -117,7 +117,11 @@ pub(super) async fn go(
         Err(fault.clone())
     } else {
         tokio::select! {
-            result = until_interrupted(setting, options, &mut run, &news, mend) => result,
+            result = pipeline(setting, options, &mut run, &news, mend) => result,
+            signal = setting.interrupts.received() => {
+                run.status = Status::Interrupted { signal: signal.number() };
+                Ok(())
+            }
             () = overdue(options.timeout, &setting.interrupts, &is_over) => Ok(()),
         }
     };
@@ -169,22 +173,6 @@ fn forget(setting: &Setting<'_>, retention: Retention, run: &Run) -> anyhow::Res
         setting.store.delete(&run.id).map(drop)
     } else {
         setting.store.prune(retention, jiff::Timestamp::now())
-    }
-}
-
-async fn until_interrupted(
-    setting: &Setting<'_>,
-    options: &Options,
-    run: &mut Run,
-    news: &Traced<'_>,
-    mend: Option<Mend>,
-) -> Result<()> {
-    tokio::select! {
-        result = pipeline(setting, options, run, news, mend) => result,
-        signal = setting.interrupts.received() => {
-            run.status = Status::Interrupted { signal: signal.number() };
-            Ok(())
-        }
     }
 }
 

@@ -164,18 +164,7 @@ fn every_variable_that_gut_reads_is_in_the_table() {
 #[test]
 fn every_exit_code_is_in_the_table() {
     use gut::error::Kind;
-    let kinds = [
-        Kind::Usage,
-        Kind::NoAnswer,
-        Kind::Unavailable,
-        Kind::Internal,
-        Kind::RateLimited,
-        Kind::TimedOut,
-        Kind::Refused,
-        Kind::Configuration,
-        Kind::Interrupted,
-    ];
-    for code in kinds.map(Kind::exit_code).into_iter().chain([0, 10]) {
+    for code in Kind::ALL.map(Kind::exit_code).into_iter().chain([0, 10]) {
         assert!(readme().contains(&format!("\n| {code} |")), "{code}");
         let help = Sandbox::empty().gut(&["help", "exit-codes"]).stdout;
         assert!(help.lines().any(|line| line.trim_start().starts_with(&code.to_string())), "{code}");
