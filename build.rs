@@ -1,4 +1,5 @@
-//! Reads the recipe book, `prompts/recipes/*.toml`, once: gut starts with what is made of it here.
+//! Reads the recipe book, `prompts/recipes/*.toml`, and the knowledge of commands, `src/invocation/knowledge`, once: gut starts
+//! with the tables that are made of them here.
 
 #![allow(dead_code, unreachable_pub, reason = "the build uses a part of these modules")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a book that cannot be read stops the build")]
@@ -6,6 +7,23 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+
+#[path = "src/invocation/knowledge"]
+mod knowledge {
+    /// As in `src/class.rs`, which needs more than a build script has.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Class {
+        Read,
+        Local,
+        Lossy,
+        Shared,
+        Irreversible,
+    }
+
+    pub mod files;
+    pub mod source;
+}
 
 #[path = "src/book/source"]
 mod source {
@@ -16,6 +34,7 @@ mod source {
     pub mod recipe;
 }
 
+use knowledge::source::Table;
 use source::compiled::{Compiled, Stored};
 use source::lexicon::{Concept, Lexicon};
 
@@ -25,6 +44,36 @@ const LEXICON: &str = "_lexicon.toml";
 fn main() {
     println!("cargo::rerun-if-changed=prompts/recipes");
     println!("cargo::rerun-if-changed=src/book/source");
+    println!("cargo::rerun-if-changed=src/invocation/knowledge");
+    write("book", &book());
+    write("knowledge", &commands());
+}
+
+fn write(name: &str, bytes: &[u8]) {
+    let out = std::env::var_os("OUT_DIR").expect("cargo says where");
+    std::fs::write(Path::new(&out).join(name), bytes).expect("a table can be written");
+}
+
+/// The knowledge of commands.
+fn commands() -> Vec<u8> {
+    let root = Path::new("src/invocation/knowledge");
+    let mut files = vec![("options.toml".to_owned(), root.join("options.toml"))];
+    for tool in ["git", "gh"] {
+        for entry in std::fs::read_dir(root.join(tool)).expect("each tool has a directory").flatten() {
+            files.push((format!("{tool}/{}", entry.file_name().to_string_lossy()), entry.path()));
+        }
+    }
+    files.retain(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "toml"));
+    let texts: Vec<(String, String)> = files
+        .into_iter()
+        .map(|(name, path)| (name, std::fs::read_to_string(path).expect("the file can be read")))
+        .collect();
+    let table = Table::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    written(&table.unwrap_or_else(|fault| panic!("{}/{fault}", root.display())).without_examples())
+}
+
+/// The recipe book.
+fn book() -> Vec<u8> {
     let directory = Path::new("prompts/recipes");
     let read = |name: &str| {
         std::fs::read_to_string(directory.join(name)).unwrap_or_else(|fault| panic!("prompts/recipes/{name}: {fault}"))
@@ -56,9 +105,7 @@ fn main() {
         .zip(&recipes)
         .map(|((read, entry), recipe)| Stored { id: &read.id, keys: read.keys(&counts), entry, recipe })
         .collect();
-    let bytes = written(&(&book.lexicon, stored));
-    let out = std::env::var_os("OUT_DIR").expect("cargo says where");
-    std::fs::write(Path::new(&out).join("book"), bytes).expect("the book can be written");
+    written(&(&book.lexicon, stored))
 }
 
 /// How many patterns ask for each word.

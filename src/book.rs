@@ -15,7 +15,6 @@ mod names;
 mod nearest;
 mod outside;
 mod proper;
-mod reads;
 mod slot;
 mod source;
 mod spelling;
@@ -349,7 +348,7 @@ impl Book {
                 }
             }
         }
-        let only_shows = answer.commands.iter().all(reads::reads);
+        let only_shows = answer.commands.iter().all(Invocation::only_shows);
         // `did i merge hotfix?` does not ask for a merge.
         if !only_shows && asking::is_question(request) {
             return Found::Nothing {

@@ -4,9 +4,11 @@
 
 mod expectations;
 mod installed;
+mod knowledge;
 mod legend;
 mod likeness;
 pub mod options;
+mod questions;
 mod quoting;
 mod reading;
 mod repair;
@@ -20,6 +22,7 @@ pub use crate::class::Class;
 
 pub use expectations::{Expectation, expectations};
 pub use installed::{GH_GROUPS, Installed, InstalledTool};
+pub use knowledge::WorkTree;
 pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
 pub use likeness::{nearest as nearest_name, slips};
 pub use options::{Arity, Known, OptionTable};

@@ -5,7 +5,6 @@ use minijinja::Value;
 use super::filling::{self, Values};
 use super::matching::{Clause, Match};
 use super::names::Names;
-use super::reads::reads;
 use super::source::kind::Kind;
 use super::source::recipe::Answer;
 use super::words::Token;
@@ -171,7 +170,7 @@ impl<'b> Solver<'_, 'b> {
         if has(&LIMITS) && !is_taken {
             return false;
         }
-        let only_reads = part.commands.iter().all(reads);
+        let only_reads = part.commands.iter().all(Invocation::only_shows);
         let is_connected = tokens.first().is_some_and(|token| CONNECTORS.contains(&token.lower.as_str()));
         let asking = self.book.lexicon.named(&["show", "count", "search"]);
         let asks = tokens.iter().any(|token| token.concepts.iter().any(|concept| asking.contains(concept)));

@@ -89,8 +89,7 @@ impl<'a> RealWorld<'a> {
     /// is an ssh, it does not wait either.
     async fn keep_ssh(&self, start: &mut Start, invocation: &Invocation) -> Result<()> {
         let Some(place) = start.environment.iter().position(|(name, _)| *name == SSH) else { return Ok(()) };
-        let name = invocation.args.first().map_or("", String::as_str);
-        if invocation.tool == Tool::Git && !TALKS.contains(&name) {
+        if invocation.tool == Tool::Git && !invocation.talks_to_remotes() {
             return Ok(());
         }
         let Some(configured) = self.reader().ssh_command().await? else { return Ok(()) };
@@ -137,8 +136,6 @@ impl<'a> RealWorld<'a> {
 const SSH: &str = "GIT_SSH_COMMAND";
 /// With these ssh asks nobody, and does not wait long.
 const SSH_OPTIONS: &str = "-oBatchMode=yes -oConnectTimeout=10";
-/// The commands of git that may start ssh.
-const TALKS: [&str; 8] = ["archive", "clone", "fetch", "ls-remote", "pull", "push", "remote", "submodule"];
 
 /// How much of a command's standard output is kept for a program, in bytes.
 const MOST_OUTPUT: usize = 1024 * 1024;
@@ -167,12 +164,8 @@ fn code(exit: Exit) -> (i32, Option<i32>) {
     }
 }
 
-/// Commands that show how far they are on standard error, and never start a pager.
-const SHOWS_PROGRESS: [&str; 5] = ["clone", "fetch", "pull", "push", "submodule"];
-
 fn stderr(invocation: &Invocation) -> Stderr {
-    let name = invocation.args.first().map_or("", String::as_str);
-    if invocation.tool == Tool::Git && SHOWS_PROGRESS.contains(&name) { Stderr::Terminal } else { Stderr::Pipe }
+    if invocation.shows_progress() { Stderr::Terminal } else { Stderr::Pipe }
 }
 
 impl World for RealWorld<'_> {

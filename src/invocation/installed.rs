@@ -135,7 +135,11 @@ impl Installed {
 
 /// Starts the program where nothing can be found, and returns what it prints.
 pub(super) async fn answer(program: &Path, args: &[&str]) -> Option<String> {
-    let directory = program.parent().unwrap_or(Path::new("/"));
+    answer_in(program, args, program.parent().unwrap_or(Path::new("/"))).await
+}
+
+/// The same in this directory.
+pub(super) async fn answer_in(program: &Path, args: &[&str], directory: &Path) -> Option<String> {
     let captured = call(program, args, directory).await?;
     (captured.exit == Exit::Code(0)).then(|| String::from_utf8_lossy(&captured.stdout).into_owned())
 }

@@ -5,7 +5,6 @@
 mod globals;
 mod help;
 mod installed;
-mod nested;
 mod own;
 mod pathspec;
 mod refspec;
@@ -20,7 +19,7 @@ pub use globals::without_globals;
 pub use help::{Help, OptionHelp};
 
 use super::options::{Given, Known};
-use super::{Invocation, Reading, Tool, join};
+use super::{Invocation, Reading, Tool, join, knowledge};
 use revision::{Dots, Meaning};
 use roles::{Role, role};
 
@@ -108,7 +107,7 @@ fn plain(text: String, meaning: impl Into<String>, words: RangeInclusive<usize>)
 
 /// What a command is for.
 fn command(tool: Tool, words: &[&str], help: &Help) -> String {
-    let own = if tool == Tool::Git { nested::describe(words) } else { None };
+    let own = knowledge::command(tool, words).and_then(|command| command.does.as_deref());
     let says = help.command(words).or(own);
     match says {
         Some(says) => in_lower_case(says),

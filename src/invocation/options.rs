@@ -12,11 +12,13 @@ mod usage;
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
+pub(super) use catalog::builtin_table;
+#[cfg(test)]
 pub(super) use catalog::known_for_tests;
 pub use catalog::{Known, depth as catalog_depth};
 pub(super) use catalog::{cache_file, git_help_sources, help_options};
-pub use usage::{parse_gh_flags, parse_git_usage};
-pub(super) use usage::{parse_git_table, without_description};
+pub(super) use usage::{is_verb, parse_git_table, without_description};
+pub use usage::{parse_gh_flags, parse_git_usage, parse_git_verbs};
 
 /// Whether an option takes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,10 +6,10 @@
 mod configuration;
 mod github;
 mod paths;
+mod reads;
 mod refusals;
 mod rules;
 mod settings;
-mod table;
 
 #[cfg(test)]
 mod attacks;

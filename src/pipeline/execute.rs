@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Frontend, Next, Pipeline, Policy, World, elapsed_ms};
 use crate::class::Class;
 use crate::error::{Error, Kind, Result};
-use crate::invocation::{Invocation, Tool};
+use crate::invocation::WorkTree;
 use crate::planner::Planner;
 use crate::repository::redact;
 use crate::repository::snapshot::{Ignored, KeptCommand, Subject};
@@ -61,7 +61,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     /// Keeps the state that the plan may destroy. What may be lost is not run without it.
     async fn keep_state(&self, run: &Run) -> Result<()> {
         let Some(plan) = run.current().and_then(|attempt| attempt.plan.as_ref()) else { return Ok(()) };
-        if plan.only_reads() || !plan.commands.iter().any(|command| changes_repository(&command.invocation)) {
+        if plan.only_reads() || !plan.commands.iter().any(|command| command.invocation.changes_repository()) {
             return Ok(());
         }
         let started = Instant::now();
@@ -107,28 +107,10 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
     }
 }
 
-/// Commands that touch no file of the work tree, whatever their class.
-const LEAVES_FILES: [&str; 12] = [
-    "branch",
-    "tag",
-    "fetch",
-    "push",
-    "remote",
-    "config",
-    "notes",
-    "update-ref",
-    "symbolic-ref",
-    "gc",
-    "prune",
-    "reflog",
-];
-
 /// What a snapshot before this plan must hold.
 fn subject(run: &Run, plan: &Plan) -> Subject {
     let touches_untracked = |command: &PlannedCommand| {
-        let args = &command.invocation.args;
-        let name = args.first().map_or("", String::as_str);
-        command.risk.class >= Class::Lossy && !LEAVES_FILES.contains(&name)
+        command.risk.class >= Class::Lossy && command.invocation.work_tree() != WorkTree::Untouched
     };
     let branches = |command: &PlannedCommand| {
         let args = &command.invocation.args;
@@ -152,29 +134,15 @@ fn subject(run: &Run, plan: &Plan) -> Subject {
 
 /// Which ignored files a plan endangers: what one command makes of the ignore rules, a `clean` behind it obeys.
 fn ignored(plan: &Plan) -> Ignored {
-    const STAYS: [&str; 4] = ["add", "stage", "commit", "init"];
     let mut ignored = Ignored::None;
     for command in plan.commands.iter().filter(|command| command.risk.class > Class::Read) {
         let name = command.invocation.args.first().map_or("", String::as_str);
         if name == "clean" && ignored != Ignored::None {
             return Ignored::All;
         }
-        let moves = !LEAVES_FILES.contains(&name) && !STAYS.contains(&name);
-        if command.invocation.tool == Tool::Gh || moves {
+        if command.invocation.work_tree() == WorkTree::Changed {
             ignored = Ignored::Small;
         }
     }
     ignored
-}
-
-/// Whether a command may change the repository at hand: git's do, and the few of gh that start git.
-fn changes_repository(invocation: &Invocation) -> bool {
-    let inner = invocation.subcommand();
-    invocation.tool == Tool::Git
-        || matches!(
-            inner.get(..2),
-            Some(
-                ["pr", "checkout" | "merge" | "close"] | ["repo", "sync" | "rename"] | ["release" | "run", "download"]
-            )
-        )
 }

@@ -73,6 +73,8 @@ struct Look<'a> {
     here: &'a Reader,
     facts: &'a Facts,
     reading: &'a Reading<'a>,
+    /// The options with which the command continues or ends an operation.
+    resuming: Vec<&'static str>,
 }
 
 /// What the invocation would do to the repository as it is; nothing where nothing can be told.
@@ -90,7 +92,8 @@ pub(super) async fn effect(
     if invocation.tool != Tool::Git || !reading.certain || !reading.parsed.unknown.is_empty() {
         return Ok(Effect::default());
     }
-    let look = Look { reader: facts.place.reader(reader), here: reader, facts, reading: &reading };
+    let resuming = invocation.resuming_options();
+    let look = Look { reader: facts.place.reader(reader), here: reader, facts, reading: &reading, resuming };
     let inner = reading.command.get(1).copied().unwrap_or_default();
     let mut effect = match (reading.name(), inner) {
         ("reset", _) => look.reset().await?,

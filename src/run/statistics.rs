@@ -273,21 +273,11 @@ fn percentile(sorted: &[u64], hundredths: usize) -> u64 {
     rank.checked_sub(1).and_then(|place| sorted.get(place)).copied().unwrap_or_default()
 }
 
-/// Commands of gh that stand alone, and groups of it that stand in a group. All others are a group and a command in it.
-const ALONE: [&str; 5] = ["api", "browse", "completion", "copilot", "status"];
-const INNER: [[&str; 2]; 5] =
-    [["codespace", "ports"], ["repo", "autolink"], ["repo", "deploy-key"], ["repo", "gitignore"], ["repo", "license"]];
-
 /// The tool and the subcommand, and nothing of what it is given.
 fn name(invocation: &Invocation) -> String {
-    let words = invocation.subcommand();
-    let depth = match (invocation.tool, words.as_slice()) {
-        (Tool::Git, _) => 1,
-        (Tool::Gh, [first, ..]) if ALONE.contains(first) => 1,
-        (Tool::Gh, [first, second, ..]) if INNER.contains(&[first, second]) => 3,
-        (Tool::Gh, _) => 2,
-    };
-    let words = words.into_iter().take(depth);
+    // Of git the first word alone: `git stash` and `git stash push` are one.
+    let length = if invocation.tool == Tool::Git { 1 } else { invocation.name_length() };
+    let words = invocation.subcommand().into_iter().take(length);
     std::iter::once(invocation.tool.name()).chain(words).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,8 +2,7 @@
 
 use super::escape;
 use super::paint::Paint;
-use crate::invocation::options::catalog_depth;
-use crate::invocation::{GH_GROUPS, Invocation, Tool, join};
+use crate::invocation::{Invocation, join};
 
 /// What a word of a command is, as far as its colour goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub(super) fn lines(invocation: &Invocation, paint: Paint) -> Vec<String> {
 
 /// The words as they are quoted in the line, and what they are.
 fn words(invocation: &Invocation) -> Vec<(Kind, String)> {
-    let depth = depth(invocation);
+    let depth = invocation.name_length();
     let mut words = vec![(Kind::Tool, invocation.tool.name().to_owned())];
     let mut only_values = false;
     for (index, arg) in invocation.args.iter().enumerate() {
@@ -47,18 +46,6 @@ fn words(invocation: &Invocation) -> Vec<(Kind, String)> {
         words.push((kind, join(std::slice::from_ref(arg))));
     }
     words
-}
-
-/// How many words name the command.
-fn depth(invocation: &Invocation) -> usize {
-    let args = &invocation.args;
-    match invocation.tool {
-        Tool::Git => catalog_depth(args),
-        Tool::Gh => match args.first() {
-            Some(group) if GH_GROUPS.contains(&group.as_str()) => 2,
-            _ => 1,
-        },
-    }
 }
 
 /// What the parts of a legend are: the first word behind the tool names the command, wherever the tool is not a part itself.

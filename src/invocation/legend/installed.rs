@@ -25,7 +25,8 @@ impl Installed {
         let version = Some(tool.version.clone());
         match invocation.tool {
             Tool::Git => {
-                let (ask, tables) = git_help_sources(&invocation.args);
+                let depth = self.depth(&invocation.args, directory, cache).await;
+                let (ask, tables) = git_help_sources(&invocation.args, depth);
                 let may_ask =
                     ask.as_ref().and_then(|words| words.first()).is_some_and(|name| tool.helpful.contains(name));
                 let (commands, told) = tokio::join!(asking.git_commands(), async {

@@ -191,7 +191,7 @@ fn what_is_known_of_an_option_is_said_of_every_form_of_it() {
         ["git log --stat", "git log -p", "git log --grep fix", "git rev-parse --show-toplevel", "git diff --cached"]
     {
         let invocation = Invocation::parse(line).unwrap();
-        let (_, tables) = (tables, crate::invocation::options::git_help_sources(&invocation.args).1);
+        let (_, tables) = (tables, crate::invocation::options::git_help_sources(&invocation.args, 1).1);
         let options = tables.iter().flat_map(|table| parse_git_options(table)).collect();
         let entries = legend(&invocation, Some(&known_for_tests(&invocation)), &Help { options, ..Help::default() });
         assert!(!entries.last().unwrap().meaning.contains("tells more"), "{line}: {entries:?}");

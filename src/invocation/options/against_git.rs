@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::catalog::{NESTED, known_for_tests};
+use super::catalog::{known_for_tests, verbs_in_tests};
 use super::{Arity, OptionTable, parse};
 use crate::invocation::{Invocation, Tool};
 
@@ -315,10 +315,9 @@ fn commands(scratch: &Scratch) -> Vec<Vec<String>> {
     let list = String::from_utf8_lossy(&list.stdout).into_owned();
     let alone = list.split_whitespace().filter(|name| !name.contains("--"));
     let mut commands: Vec<Vec<String>> = alone.map(|name| vec![name.to_owned()]).collect();
-    for (name, inner) in NESTED {
-        if list.split_whitespace().any(|known| known == name) {
-            commands.extend(inner.iter().map(|inner| vec![name.to_owned(), (*inner).to_owned()]));
-        }
+    for name in list.split_whitespace().filter(|name| !name.contains("--")) {
+        let verbs = verbs_in_tests(name).unwrap_or_default();
+        commands.extend(verbs.into_iter().map(|verb| vec![name.to_owned(), verb]));
     }
     commands.push(vec!["diff".to_owned()]);
     commands.retain(|words| !NOT_COMPARED.iter().any(|(name, _)| words[0] == *name || words.join(" ") == *name));

@@ -5,10 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{OptionTable, parse_gh_flags, parse_git_table, parse_git_usage};
+use super::{OptionTable, is_verb, parse_gh_flags, parse_git_table, parse_git_usage, parse_git_verbs};
 use crate::exec;
-use crate::invocation::installed::usage_text;
-use crate::invocation::{Installed, Invocation, Tool};
+use crate::invocation::installed::{answer_in, usage_text};
+use crate::invocation::{Installed, Invocation, Tool, knowledge};
 
 const DIFF: &str = include_str!("builtin/diff.txt");
 const ONLY_DIFF: &str = include_str!("builtin/only-diff.txt");
@@ -18,90 +18,32 @@ const REV_PARSE: &str = include_str!("builtin/rev-parse.txt");
 const CONFIG: &str = include_str!("builtin/config.txt");
 const BISECT: &str = include_str!("builtin/bisect.txt");
 const BLAME: &str = include_str!("builtin/blame.txt");
+const DIFF_PLUMBING: &str = include_str!("builtin/diff-plumbing.txt");
+const SUBMODULE: &str = include_str!("builtin/submodule.txt");
+/// What `git submodule` takes before the name of a command of its own, and the command takes behind it.
+const QUIET: &str = "    -q, --quiet\n";
 
-/// Commands whose first word may name one of their own commands, which has options of its own.
-pub(super) const NESTED: [(&str, &[&str]); 13] = [
-    ("stash", &["push", "pop", "apply", "drop", "branch", "clear", "save", "create", "store", "list", "show"]),
-    (
-        "remote",
-        &["add", "rename", "remove", "rm", "set-head", "set-branches", "get-url", "set-url", "show", "prune", "update"],
-    ),
-    ("worktree", &["add", "list", "lock", "move", "prune", "remove", "repair", "unlock"]),
-    ("notes", &["list", "add", "copy", "append", "edit", "show", "merge", "remove", "prune", "get-ref"]),
-    ("reflog", &["show", "expire", "delete", "exists", "list", "drop", "write"]),
-    ("maintenance", &["run"]),
-    ("commit-graph", &["write", "verify"]),
-    ("multi-pack-index", &["write", "verify"]),
-    ("refs", &["migrate", "verify"]),
-    ("bundle", &["create", "verify", "list-heads", "unbundle"]),
-    ("sparse-checkout", &["init", "list", "set", "add", "reapply", "disable", "check-rules"]),
-    (
-        "submodule",
-        &[
-            "add",
-            "status",
-            "init",
-            "deinit",
-            "update",
-            "set-branch",
-            "set-url",
-            "summary",
-            "sync",
-            "absorbgitdirs",
-            "foreach",
-        ],
-    ),
-    (
-        "bisect",
-        &[
-            "start",
-            "good",
-            "bad",
-            "new",
-            "old",
-            "terms",
-            "skip",
-            "next",
-            "reset",
-            "visualize",
-            "view",
-            "replay",
-            "log",
-            "run",
-        ],
-    ),
-];
-
-/// The verbs of `git config` since 2.46; before, and still, the first word is a key.
-const CONFIG_VERBS: [&str; 7] = ["list", "get", "set", "unset", "rename-section", "remove-section", "edit"];
-
-/// Commands that take their own options out of the words first and read the rest for what is left; all those whose options
-/// are in part the ones of revisions or diffs.
-const IN_PASSES: [&str; 17] = [
-    "archive",
-    "annotate",
-    "blame",
-    "diff",
-    "diff-files",
-    "diff-index",
-    "diff-tree",
-    "difftool",
-    "fast-export",
-    "format-patch",
-    "log",
-    "range-diff",
-    "reflog",
-    "rev-list",
-    "shortlog",
-    "show",
-    "whatchanged",
-];
+/// A table of options by the name that the knowledge of commands gives it.
+pub(in crate::invocation) fn builtin_table(name: &str) -> &'static str {
+    match name {
+        "diff" => DIFF,
+        "only-diff" => ONLY_DIFF,
+        "diff-plumbing" => DIFF_PLUMBING,
+        "revisions" => REVISIONS,
+        "rev-list" => REV_LIST,
+        "rev-parse" => REV_PARSE,
+        "config" => CONFIG,
+        "bisect" => BISECT,
+        "blame" => BLAME,
+        "submodule" => SUBMODULE,
+        // A test reads all of them.
+        _ => "",
+    }
+}
 
 /// What the command takes out of the words first: its own options, and `--`, which is looked for from the start.
-fn taken_first(args: &[String], own: &OptionTable) -> Vec<String> {
-    let first = args.first().map_or("", String::as_str);
-    let is_list_of_stash = first == "stash" && args.get(1).is_some_and(|word| matches!(word.as_str(), "list" | "show"));
-    if !is_list_of_stash && !IN_PASSES.contains(&first) {
+fn taken_first(words: &[&str], own: &OptionTable) -> Vec<String> {
+    if !knowledge::command(Tool::Git, words).is_some_and(|command| command.passes) {
         return Vec::new();
     }
     let names = own.options.iter().flat_map(|option| option.names.iter().map(String::as_str));
@@ -128,48 +70,43 @@ pub struct Known {
     pub options: OptionTable,
 }
 
-fn git_sources(args: &[String]) -> Sources {
-    let first = args.first().map_or("", String::as_str);
-    let second = args.get(1).map_or("", String::as_str);
-    let nested = NESTED.iter().find(|(name, _)| *name == first).filter(|(_, inner)| inner.contains(&second));
-    let depth = if nested.is_some() || (first == "config" && CONFIG_VERBS.contains(&second)) { 2 } else { 1 };
-    let (ask, tables): (Option<&[&str]>, &[&str]) = match (first, if depth == 2 { second } else { "" }) {
-        ("log" | "show" | "whatchanged", _) | ("reflog", "show" | "") | ("stash", "list") => {
-            (Some(&["log"]), &[REVISIONS, DIFF])
-        }
-        ("stash", "show") => (Some(&["stash", "show"]), &[DIFF]),
-        ("stash", "") => (Some(&["stash", "push"]), &[]),
-        ("shortlog", _) => (Some(&["shortlog"]), &[REVISIONS]),
-        ("format-patch", _) => (Some(&["format-patch"]), &[REVISIONS, DIFF]),
-        ("range-diff", _) => (Some(&["range-diff"]), &[DIFF]),
-        ("rev-list", _) => (None, &[REVISIONS, REV_LIST]),
-        ("rev-parse", _) => (None, &[REV_PARSE]),
-        ("diff", _) => (None, &[DIFF, ONLY_DIFF]),
-        ("diff-files" | "diff-index" | "diff-tree", _) => {
-            (None, &[DIFF, ONLY_DIFF, "    -r\n    -t\n    -q\n    --root\n    --always\n    --no-commit-id\n"])
-        }
-        ("bundle", "create") => (Some(&["bundle", "create"]), &[REVISIONS]),
-        ("blame" | "annotate", _) => (Some(&["blame"]), &[BLAME]),
-        ("config", "") => (None, &[CONFIG]),
-        ("bisect", "start") => (None, &[BISECT]),
-        ("bisect", _) => (None, &[]),
-        ("submodule", "") => (None, &["    --quiet\n    --cached\n"]),
-        ("submodule", inner) => {
-            let ask = vec!["submodule--helper".to_owned(), inner.to_owned()];
-            return Sources { depth, ask: Some(ask), tables: vec!["    -q, --quiet\n"] };
-        }
-        _ => {
-            let ask = args.iter().take(depth).cloned().collect();
-            return Sources { depth, ask: Some(ask), tables: Vec::new() };
-        }
+/// How many words name a command of git. `verbs` are the commands that its first word has, where git told them; else those
+/// that the table has.
+fn git_depth(args: &[String], verbs: Option<&[String]>) -> usize {
+    let (Some(first), Some(second)) = (args.first(), args.get(1)) else { return 1 };
+    let is_verb = match verbs {
+        Some(verbs) => verbs.contains(second),
+        None => knowledge::command(Tool::Git, &[first, second]).is_some(),
     };
-    let ask = ask.map(|words| words.iter().map(ToString::to_string).collect());
-    Sources { depth, ask, tables: tables.to_vec() }
+    1 + usize::from(is_verb)
+}
+
+fn git_sources(args: &[String], depth: usize) -> Sources {
+    let words: Vec<&str> = args.iter().take(depth).map(String::as_str).collect();
+    let known = knowledge::command(Tool::Git, &words);
+    let through = words.first().and_then(|first| knowledge::command(Tool::Git, &[first])?.asks_through.as_deref());
+    let own = || words.iter().map(ToString::to_string).collect();
+    let ask = match (known.and_then(|command| command.asks.as_deref()), through) {
+        (Some(""), _) => None,
+        (Some(asks), _) => Some(asks.split(' ').map(str::to_owned).collect()),
+        (None, Some(_)) if depth == 1 => None,
+        (None, Some(through)) => Some(vec![through.to_owned(), words[1].to_owned()]),
+        (None, None) => Some(own()),
+    };
+    let mut tables: Vec<&str> =
+        known.into_iter().flat_map(|command| &command.tables).map(|name| builtin_table(name)).collect();
+    if through.is_some() && depth == 2 {
+        tables.push(QUIET);
+    }
+    Sources { depth, ask, tables }
 }
 
 /// The words that make git tell the options of a command, where it is asked, and the tables for the rest.
-pub(in crate::invocation) fn git_help_sources(args: &[String]) -> (Option<Vec<String>>, Vec<&'static str>) {
-    let Sources { ask, mut tables, .. } = git_sources(args);
+pub(in crate::invocation) fn git_help_sources(
+    args: &[String],
+    depth: usize,
+) -> (Option<Vec<String>>, Vec<&'static str>) {
+    let Sources { ask, mut tables, .. } = git_sources(args, depth);
     if args.first().is_some_and(|name| name == "config") {
         // Before 2.46 the first word is a key, and then too the options are these.
         tables.push(CONFIG);
@@ -177,9 +114,56 @@ pub(in crate::invocation) fn git_help_sources(args: &[String]) -> (Option<Vec<St
     (ask, tables)
 }
 
-/// How many words name a command of git, where its usage cannot be asked.
+/// How many words name a command of git, where git itself cannot be asked.
 pub fn depth(args: &[String]) -> usize {
-    git_sources(args).depth
+    git_depth(args, None)
+}
+
+/// Adds the commands that git tells of nowhere.
+fn with_unlisted(name: &str, mut verbs: Vec<String>) -> Vec<String> {
+    if !verbs.is_empty() {
+        verbs.extend(knowledge::unlisted(name).map(str::to_owned));
+    }
+    verbs
+}
+
+impl Installed {
+    /// The commands that a command of git has, as the installed git tells them: `push`, `pop` and so on for `stash`. Empty
+    /// where it has none; `None` where git cannot be asked.
+    pub(in crate::invocation) async fn verbs(&self, name: &str, directory: &Path, cache: &Path) -> Option<Vec<String>> {
+        let is_script = knowledge::command(Tool::Git, &[name]).is_some_and(|command| command.asks_through.is_some());
+        let may_be_asked = is_script || self.git.helpful.iter().any(|helpful| helpful == name);
+        if !may_be_asked || !is_verb(name) {
+            return None;
+        }
+        let file = cache_file(&self.git.program, &["verbs of".to_owned(), name.to_owned()], cache);
+        let known = file.as_ref().and_then(|file| std::fs::read(file).ok());
+        if let Some(known) = known.and_then(|text| serde_json::from_slice(&text).ok()) {
+            return Some(known);
+        }
+        let program = &self.git.program;
+        let asked = [name, "-h"];
+        let (usage, listed) = tokio::join!(usage_text(program, &asked, directory), async {
+            // A script would take the option for one of its own.
+            if is_script { None } else { answer_in(program, &[name, "--git-completion-helper"], directory).await }
+        });
+        let verbs = with_unlisted(name, parse_git_verbs(name, &usage?, &listed.unwrap_or_default()));
+        if let (Some(file), Ok(text)) = (file, serde_json::to_vec(&verbs)) {
+            // A cache that cannot be written costs time, nothing else.
+            drop(crate::files::write_private(&file, &text));
+        }
+        Some(verbs)
+    }
+
+    /// How many words name the command of git.
+    pub(in crate::invocation) async fn depth(&self, args: &[String], directory: &Path, cache: &Path) -> usize {
+        match args {
+            [first, second, ..] if is_verb(second) => {
+                git_depth(args, self.verbs(first, directory, cache).await.as_deref())
+            }
+            _ => 1,
+        }
+    }
 }
 
 impl Installed {
@@ -187,7 +171,10 @@ impl Installed {
     pub async fn options(&self, invocation: &Invocation, directory: &Path, cache: &Path) -> Option<Known> {
         let tool = self.tool(invocation.tool)?;
         let sources = match invocation.tool {
-            Tool::Git => git_sources(&invocation.args),
+            Tool::Git => {
+                let depth = self.depth(&invocation.args, directory, cache).await;
+                git_sources(&invocation.args, depth)
+            }
             Tool::Gh => {
                 let words = invocation.subcommand();
                 let depth = (1..=words.len()).rev().find(|depth| tool.commands.contains(&words[..*depth].join(" ")))?;
@@ -209,7 +196,8 @@ impl Installed {
             None => OptionTable::default(),
         };
         if invocation.tool == Tool::Git {
-            options.taken_first = taken_first(&invocation.args, &options);
+            let words: Vec<&str> = invocation.args.iter().take(sources.depth).map(String::as_str).collect();
+            options.taken_first = taken_first(&words, &options);
         }
         for table in sources.tables {
             options.extend(&parse_git_table(table));
@@ -235,11 +223,12 @@ impl Installed {
     ) -> Option<OptionTable> {
         let own = Invocation::new(tool, subcommand.split(' '));
         let mut all = self.options(&own, directory, cache).await?.options;
-        let inner = NESTED.iter().filter(|(name, _)| tool == Tool::Git && *name == subcommand);
-        let verbs = if tool == Tool::Git && subcommand == "config" { &CONFIG_VERBS[..] } else { &[] };
-        for name in inner.flat_map(|(_, inner)| inner.iter()).chain(verbs) {
-            // A command that this version does not have yet tells nothing.
-            let nested = Invocation::new(tool, [subcommand, *name]);
+        let verbs = match tool {
+            Tool::Git => self.verbs(subcommand, directory, cache).await,
+            Tool::Gh => None,
+        };
+        for verb in verbs.unwrap_or_default() {
+            let nested = Invocation::new(tool, [subcommand, verb.as_str()]);
             if let Some(known) = self.options(&nested, directory, cache).await {
                 all.extend(&known.options);
             }
@@ -312,9 +301,11 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
         let (depth, flags) = found.unwrap_or((words.len().min(2), "  -R, --repo [HOST/]OWNER/REPO\n"));
         return Known { depth, options: parse_gh_flags(flags) };
     }
-    let sources = git_sources(&invocation.args);
+    let verbs = invocation.args.first().map(|name| verbs_in_tests(name));
+    let sources = git_sources(&invocation.args, git_depth(&invocation.args, verbs.flatten().as_deref()));
     let mut options = sources.ask.as_ref().map(|words| asked_in_tests(words)).unwrap_or_default();
-    options.taken_first = taken_first(&invocation.args, &options);
+    let words: Vec<&str> = invocation.args.iter().take(sources.depth).map(String::as_str).collect();
+    options.taken_first = taken_first(&words, &options);
     for table in sources.tables {
         options.extend(&parse_git_table(table));
     }
@@ -347,6 +338,26 @@ fn asked_in_tests(words: &[String]) -> OptionTable {
     asked.entry(words.to_vec()).or_insert_with(ask).clone()
 }
 
+/// The commands that a command of the git of this machine has; `None` where it is not asked.
+#[cfg(test)]
+pub(super) fn verbs_in_tests(name: &str) -> Option<Vec<String>> {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+    static ASKED: Mutex<BTreeMap<String, Option<Vec<String>>>> = Mutex::new(BTreeMap::new());
+    let mut asked = ASKED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let ask = || {
+        let helpful = git_in(REPOSITORY.path(), &["--list-cmds=parseopt"]);
+        let is_helpful = helpful.split_whitespace().any(|helpful| helpful == name);
+        if !is_helpful && name != "submodule" {
+            return None;
+        }
+        let listed =
+            if is_helpful { git_in(REPOSITORY.path(), &[name, "--git-completion-helper"]) } else { String::new() };
+        Some(with_unlisted(name, parse_git_verbs(name, &git_in(REPOSITORY.path(), &[name, "-h"]), &listed)))
+    };
+    asked.entry(name.to_owned()).or_insert_with(ask).clone()
+}
+
 #[cfg(test)]
 fn git_in(directory: &Path, args: &[&str]) -> String {
     #[expect(clippy::disallowed_methods, reason = "a test asks the git of this machine")]
@@ -361,7 +372,7 @@ mod tests {
 
     #[test]
     fn the_built_in_tables_are_read_whole() {
-        for table in [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME] {
+        for table in [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME, DIFF_PLUMBING] {
             let lines = table.lines().filter(|line| line.starts_with("    -")).count();
             let parsed = parse_git_table(table);
             let specs = parsed.options.iter().filter(|option| !option.names[0].starts_with("--no-")).count();
@@ -412,7 +423,7 @@ mod tests {
 
     #[test]
     fn a_command_is_known_by_its_words() {
-        let depth = |line: &str| git_sources(&Invocation::parse(line).unwrap().args).depth;
+        let depth = |line: &str| depth(&Invocation::parse(line).unwrap().args);
         for (line, words) in [
             ("git commit -m x", 1),
             ("git stash", 1),

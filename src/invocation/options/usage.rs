@@ -26,6 +26,59 @@ pub fn parse_git_usage(text: &str) -> OptionTable {
     table
 }
 
+/// Whether a word can name a command: `list`, `set-url`, `check-rules`.
+pub(in crate::invocation) fn is_verb(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The commands that a command of git has, from its usage lines and from what it lists for completion.
+///
+/// Neither has all of them: `git bisect` does not list `good`, since the user may rename it, and `git submodule` is a script.
+/// In a usage line the command stands behind the name, after options in brackets, alone or with others in brackets:
+/// `git stash list [<options>]`, `git notes [--ref <ref>] add`, `git sparse-checkout (init | list | set)`.
+pub fn parse_git_verbs(name: &str, usage: &str, listed: &str) -> Vec<String> {
+    let mut verbs: Vec<String> = listed.split_whitespace().filter(|word| is_verb(word)).map(str::to_owned).collect();
+    let start = format!("git {name} ");
+    for line in usage.lines() {
+        let line = line.trim_start();
+        let line = line.strip_prefix("usage:").or_else(|| line.strip_prefix("or:")).unwrap_or(line).trim_start();
+        let line = line.strip_prefix("(EXPERIMENTAL!) ").unwrap_or(line);
+        let Some(mut rest) = line.strip_prefix(&start) else { continue };
+        while rest.starts_with("[-") {
+            let Some(end) = closing(rest) else { break };
+            rest = rest[end..].trim_start();
+        }
+        let group = rest.strip_prefix(['[', '(']);
+        let ways = group.map_or(rest, |group| &group[..closing(rest).map_or(group.len(), |end| end - 2)]);
+        for way in ways.split('|').take(if group.is_some() { usize::MAX } else { 1 }) {
+            let word = way.split_whitespace().next().unwrap_or_default();
+            if is_verb(word) && word != "help" {
+                verbs.push(word.to_owned());
+            }
+        }
+    }
+    verbs.sort_unstable();
+    verbs.dedup();
+    verbs
+}
+
+/// Where the bracket that a text begins with is closed: the place behind it.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (place, character) in text.char_indices() {
+        match character {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(place + character.len_utf8());
+        }
+    }
+    None
+}
+
 /// The same for a table in this form that lists all names.
 pub(in crate::invocation) fn parse_git_table(text: &str) -> OptionTable {
     let mut table = OptionTable::default();
@@ -185,6 +238,59 @@ mod tests {
                 "--all None",
             ]
         );
+    }
+
+    #[test]
+    fn reads_the_commands_of_a_command() {
+        for (name, usage, listed, expected) in [
+            (
+                "stash",
+                "usage: git stash list [<x>]\n   or: git stash show [-u | -y] [<z>]\n",
+                "apply clear -q",
+                "apply clear list show",
+            ),
+            (
+                "shelf",
+                "usage: git shelf [--quiet] [--cached]\n   or: git shelf [--quiet] add [-b <b>] [--] <r>\n",
+                "",
+                "add",
+            ),
+            ("sparse", "usage: git sparse (init | list | check-rules) [<options>]\n", "", "check-rules init list"),
+            (
+                "redo",
+                "usage: git redo [clear | forget <path>... | diff]\n\n    --auto   x\n",
+                "--auto",
+                "clear diff forget",
+            ),
+            (
+                "memo",
+                "usage: git memo [--ref <r>] [list [<object>]]\n   or: git memo [--ref <r>] add [-f]\n",
+                "",
+                "add list",
+            ),
+            (
+                "hunt",
+                "usage: git hunt [help|start|bad|good]\n\ngit hunt (bad|new|<term>) [<rev>]\n\tmark it\n",
+                "",
+                "bad good new start",
+            ),
+            (
+                "log",
+                "usage: git log [<options>] [<range>] [[--] <path>...]\n   or: git show [<options>]\n",
+                "--all",
+                "",
+            ),
+            ("branch", "usage: git branch [<options>] <name>\n   or: git branch (-m | -M) [<old>] <new>\n", "", ""),
+            (
+                "rewrite",
+                "usage: (EXPERIMENTAL!) git rewrite ([--contained] --onto=<b> | --advance=<b>) <range>\n",
+                "",
+                "",
+            ),
+            ("mvx", "usage: git mvx [-v] <source> <target>\n", "", ""),
+        ] {
+            assert_eq!(parse_git_verbs(name, usage, listed).join(" "), expected, "{name}");
+        }
     }
 
     #[test]

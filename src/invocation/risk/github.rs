@@ -1,8 +1,7 @@
 //! The rules for gh: what the table says, and `gh api`, which can do anything.
 
-use super::super::{Reading, Tool};
+use super::super::{Reading, Tool, knowledge};
 use super::rules::{listed, unknown};
-use super::table::table;
 use super::{Class, Risk, paths};
 
 pub(super) fn apply(reading: &Reading<'_>) -> Risk {
@@ -12,7 +11,7 @@ pub(super) fn apply(reading: &Reading<'_>) -> Risk {
     if !reading.certain && reading.words.iter().any(|word| word.starts_with('-')) {
         return Risk::of(Class::Irreversible, "its options cannot be read without gh");
     }
-    let Some(rule) = table().rule(Tool::Gh, &reading.command, "") else {
+    let Some(rule) = knowledge::rule(Tool::Gh, &reading.command, "") else {
         return unknown(&format!("gh {}", reading.command.join(" ")));
     };
     let risk = listed(reading, rule);

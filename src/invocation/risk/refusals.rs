@@ -3,16 +3,9 @@
 //! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was. Commands and options are
 //! in the table; here is what depends on the words.
 
+use super::super::knowledge::{self, Rule};
 use super::super::{Invocation, Reading, Tool, Word, is_text_option};
-use super::table::{self, Rule, table};
-use super::{github, paths, settings};
-
-/// Short options that run a program, per command, for when the tool does not tell what they stand for.
-const GIT_SHORT: [(&str, &str); 3] = [("clone", "cu"), ("rebase", "x"), ("grep", "O")];
-
-/// Commands that take the address of a repository.
-const TALKS_TO_REMOTES: [&str; 9] =
-    ["clone", "fetch", "pull", "push", "ls-remote", "remote", "submodule", "archive", "request-pull"];
+use super::{github, paths, rules, settings};
 
 /// Merge strategies that are built in; any other name is run as `git-merge-<name>`.
 const STRATEGIES: [&str; 6] = ["ort", "recursive", "resolve", "octopus", "ours", "subtree"];
@@ -30,10 +23,10 @@ pub(super) fn refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<
 
 fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     let command = reading.name();
-    let words = table::path(Tool::Git, reading);
+    let words = rules::path(reading);
     // A command that is refused is so in every form and with every word behind it.
     let rule = (1..=words.len())
-        .find_map(|depth| table().rule(Tool::Git, &words[..depth], "").filter(|rule| rule.refused.is_some()));
+        .find_map(|depth| knowledge::rule(Tool::Git, &words[..depth], "").filter(|rule| rule.refused.is_some()));
     if let Some(why) = rule.and_then(|rule| rule.refused.as_ref()) {
         return Some(format!("`git {}` {why}", words.join(" ")));
     }
@@ -48,7 +41,10 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
         return Some(format!("`git {command}` is a part of git's own workings"));
     }
     for given in &reading.parsed.given {
-        let found = table().refused_options.iter().find(|group| group.concern(command) && group.options.hold(given));
+        let found = knowledge::common()
+            .refused_options
+            .iter()
+            .find(|group| group.concern(command) && group.options.hold(given));
         if let Some(group) = found {
             return Some(format!("`{}` of `git {command}` can {}", given.name(), group.why));
         }
@@ -63,7 +59,7 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
         if command == "archive" && given.is("--format") && !FORMATS.contains(&value) {
             return Some(format!("the format `{value}` may be a program"));
         }
-        if table().takes_file(Tool::Git, given) && command != "config" && paths::leaves(value) {
+        if knowledge::common().takes_file(Tool::Git, given) && command != "config" && paths::leaves(value) {
             return Some(format!("`{value}` is outside of the repository"));
         }
     }
@@ -99,7 +95,7 @@ fn words_refusal(reading: &Reading<'_>, words: &[&str]) -> Option<String> {
     if let Some(path) = positionals.iter().find(|path| compares_files && paths::is_elsewhere(path)) {
         return Some(format!("`{path}` is outside of the repository"));
     }
-    let rule = table().rule(Tool::Git, words, "");
+    let rule = knowledge::rule(Tool::Git, words, "");
     leaving(rule, &positionals)
 }
 
@@ -113,14 +109,14 @@ fn leaving(rule: Option<&Rule>, positionals: &[&str]) -> Option<String> {
 fn unknown_refusal(reading: &Reading<'_>) -> Option<String> {
     let command = reading.name();
     for unknown in &reading.parsed.unknown {
-        let group = table().refused_options.iter().find(|group| {
+        let group = knowledge::common().refused_options.iter().find(|group| {
             let begins = |option: &str| {
                 option.starts_with(unknown.written)
                     && (unknown.written.len() > 3 && option != "--index-output" || option == unknown.written)
             };
             group.concern(command) && group.options.words().any(begins)
         });
-        let letters = GIT_SHORT.iter().find(|(name, _)| *name == command).map_or("", |(_, letters)| letters);
+        let letters = knowledge::command(Tool::Git, &[command]).map_or("", |known| &known.program_letters);
         let is_short =
             !unknown.written.starts_with("--") && unknown.written.contains(|letter| letters.contains(letter));
         let why = group.map(|group| group.why.as_str()).or_else(|| is_short.then_some("run another program"));
@@ -133,7 +129,7 @@ fn unknown_refusal(reading: &Reading<'_>) -> Option<String> {
 
 /// Why a word or the value of an option is refused.
 fn value_refusal(command: &str, word: &str) -> Option<String> {
-    if TALKS_TO_REMOTES.contains(&command) {
+    if knowledge::command(Tool::Git, &[command]).is_some_and(|known| known.talks) {
         if is_foreign_transport(word) {
             return Some(format!("`{word}` names a transport that is run as a program"));
         }
@@ -179,7 +175,7 @@ const GH_SETTINGS: [&str; 10] = [
 
 fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
     let named = invocation.subcommand();
-    let refused = (1..=named.len()).find_map(|depth| table().rule(Tool::Gh, &named[..depth], "")?.refused.as_ref());
+    let refused = (1..=named.len()).find_map(|depth| knowledge::rule(Tool::Gh, &named[..depth], "")?.refused.as_ref());
     if let Some(why) = refused {
         return Some(format!("`gh {}` {why}", named.join(" ")));
     }
@@ -193,7 +189,7 @@ fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> 
     if passes_to_git && reading.words.iter().any(|word| word == "--") {
         return Some("what stands after `--` is given to git, which can be told to run programs".to_owned());
     }
-    let rule = table().rule(Tool::Gh, &reading.command, "");
+    let rule = knowledge::rule(Tool::Gh, &reading.command, "");
     for given in &reading.parsed.given {
         let refuse = rule.and_then(|rule| rule.refuse.iter().find(|refuse| refuse.options.hold(given)));
         if let Some(refuse) = refuse {
@@ -213,7 +209,7 @@ fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> 
         if let Some(host) = paths::foreign_host(value, true).filter(|_| names_repository) {
             return Some(foreign(host));
         }
-        if table().takes_file(Tool::Gh, given) && !names_repository {
+        if knowledge::common().takes_file(Tool::Gh, given) && !names_repository {
             // Files of secrets are what `gh secret set` is for.
             let why = file_refusal(value, named.first() == Some(&"secret"));
             if why.is_some() {

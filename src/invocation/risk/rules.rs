@@ -2,8 +2,8 @@
 //!
 //! Options must be written out in full. One that is not listed makes a command irreversible, since nothing is known of it.
 
+use super::super::knowledge::{self, Rule};
 use super::super::{Invocation, Reading, Tool};
-use super::table::{self, Rule, table};
 use super::{Class, Risk, github, paths, settings};
 
 pub(super) fn apply(invocation: &Invocation, reading: &Reading<'_>) -> Risk {
@@ -19,9 +19,9 @@ pub(super) fn unknown(what: &str) -> Risk {
 
 fn git(reading: &Reading<'_>) -> Risk {
     // The verbs of `git config` are newer than its forms, which say the same.
-    let words = if reading.name() == "config" { vec!["config"] } else { table::path(Tool::Git, reading) };
+    let words = if reading.name() == "config" { vec!["config"] } else { path(reading) };
     let positionals: Vec<&str> = reading.positionals().collect();
-    match table().rule(Tool::Git, &words, form(reading, &words, &positionals)) {
+    match knowledge::rule(Tool::Git, &words, form(reading, &words, &positionals)) {
         Some(rule) => raised(reading, &words, &positionals, listed(reading, rule)),
         None if reading.name().is_empty() => Risk::of(Class::Irreversible, "no subcommand is named"),
         None if reading.name().starts_with('-') => {
@@ -29,6 +29,18 @@ fn git(reading: &Reading<'_>) -> Risk {
         }
         None => unknown(&format!("git {}", words.join(" "))),
     }
+}
+
+/// The words that name a command: those that its options are known by, and the word behind them where only together they
+/// have a rule (`maintenance start`, `rerere clear`).
+pub(super) fn path<'a>(reading: &Reading<'a>) -> Vec<&'a str> {
+    let mut words = reading.command.clone();
+    if let ([name], Some(next)) = (reading.command.as_slice(), reading.positionals().next())
+        && knowledge::has_rules(Tool::Git, &format!("{name} {next}"))
+    {
+        words.push(next);
+    }
+    words
 }
 
 /// What a class means where a rule does not say more.

@@ -1,8 +1,7 @@
 //! `git config`: settings are read freely, and written only where they change habits, not what git runs or where it sends.
 
-use super::super::{Reading, Tool};
+use super::super::{Reading, Tool, knowledge};
 use super::rules::has_any;
-use super::table::table;
 
 /// Sections all of whose settings are habits.
 const SECTIONS: [&str; 4] = ["color", "advice", "column", "status"];
@@ -97,7 +96,7 @@ pub(super) fn refusal(reading: &Reading<'_>) -> Option<String> {
         return Some(format!("`{key}` may be a setting that holds a key"));
     }
     let keeps = |form: &str| {
-        let rule = table().rule(Tool::Git, &["config"], form);
+        let rule = knowledge::rule(Tool::Git, &["config"], form);
         rule.is_some_and(|rule| reading.parsed.given.iter().all(|given| rule.keeps(given)))
     };
     // Behind the key git reads no options any more: what looks like one is the value.

@@ -9,88 +9,14 @@ pub(super) fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
         let commands = installed.tool(*tool).map_or(&[][..], |found| found.commands.as_slice());
         for command in commands {
             let invocation = Invocation::new(*tool, command.split(' '));
-            let is_internal = *tool == Tool::Git && PLUMBING.contains(&command.as_str());
-            if !is_internal && classify(&invocation, None).refused.is_none() && !names.contains(command) {
+            // Leaving these out keeps the schema small.
+            if !invocation.is_plumbing() && classify(&invocation, None).refused.is_none() && !names.contains(command) {
                 names.push(command.clone());
             }
         }
     }
     names
 }
-
-/// git's inner commands and old names, which nobody asks for in words. Leaving them out keeps the schema small.
-const PLUMBING: [&str; 70] = [
-    "bundle",
-    "cat-file",
-    "cherry",
-    "count-objects",
-    "hash-object",
-    "merge-base",
-    "prune",
-    "replace",
-    "rerere",
-    "show-branch",
-    "version",
-    "annotate",
-    "checkout--worker",
-    "checkout-index",
-    "check-attr",
-    "check-mailmap",
-    "check-ref-format",
-    "column",
-    "commit-graph",
-    "commit-tree",
-    "diff-files",
-    "diff-index",
-    "diff-tree",
-    "fast-export",
-    "fast-import",
-    "fmt-merge-msg",
-    "for-each-ref",
-    "fsck-objects",
-    "get-tar-commit-id",
-    "index-pack",
-    "init-db",
-    "ls-tree",
-    "maintenance",
-    "merge-file",
-    "merge-octopus",
-    "merge-ours",
-    "merge-recursive",
-    "merge-recursive-ours",
-    "merge-recursive-theirs",
-    "merge-resolve",
-    "merge-subtree",
-    "merge-tree",
-    "mktag",
-    "mktree",
-    "multi-pack-index",
-    "name-rev",
-    "pack-objects",
-    "pack-redundant",
-    "pack-refs",
-    "patch-id",
-    "pickaxe",
-    "prune-packed",
-    "read-tree",
-    "refs",
-    "repack",
-    "replay",
-    "rev-list",
-    "show-index",
-    "show-ref",
-    "stage",
-    "stripspace",
-    "symbolic-ref",
-    "unpack-objects",
-    "update-index",
-    "update-ref",
-    "update-server-info",
-    "upload-archive",
-    "verify-pack",
-    "whatchanged",
-    "write-tree",
-];
 
 #[cfg(test)]
 mod tests {

@@ -3,10 +3,7 @@
 use std::path::{Component, Path};
 
 use super::super::{Facts, Reader};
-use crate::invocation::{Invocation, Reading, Tool};
-
-/// Commands of git whose paths are written or read through links.
-const FOLLOWS: [&str; 4] = ["mv", "archive", "bundle", "apply"];
+use crate::invocation::{Invocation, Reading};
 
 /// The first word that leads out through a link: through one of its directories, or by itself where the command follows it.
 pub(super) fn leads_out<'a>(
@@ -18,7 +15,7 @@ pub(super) fn leads_out<'a>(
     let top = facts.place.top.as_ref()?.canonicalize().ok()?;
     let leaves = |path: &Path| path.canonicalize().is_ok_and(|path| !path.starts_with(&top));
     let values = reading.parsed.given.iter().filter_map(|given| given.value).map(|value| (value, true));
-    let follows = invocation.tool == Tool::Gh || FOLLOWS.contains(&reading.name());
+    let follows = invocation.follows_links();
     let words = reading.positionals().map(|word| (word, follows));
     values.chain(words).find_map(|(word, follows)| {
         let path = reader.directory.join(word);

@@ -29,23 +29,12 @@ fn spoken(operation: Operation) -> &'static str {
     }
 }
 
-/// The options that go on with an operation, or end it.
-fn resuming(command: &str) -> &'static [&'static str] {
-    match command {
-        "merge" => &["--abort", "--continue"],
-        "rebase" => &["--abort", "--skip", "--continue", "--quit", "--edit-todo", "--show-current-patch"],
-        "cherry-pick" | "revert" => &["--abort", "--skip", "--continue"],
-        "am" => &["--abort", "--skip", "--continue", "--resolved", "--quit"],
-        _ => &[],
-    }
-}
-
 impl Look<'_> {
     /// Why git will refuse the command, by what it is in the middle of and by the files; `None` where it will not, or where
     /// that shows in the refs.
     pub(super) fn refusal(&self) -> Option<String> {
         let name = self.reading.name();
-        if self.has(resuming(name)) {
+        if self.has(&self.resuming) {
             return self.nothing_to_resume().or_else(|| self.in_conflict().filter(|_| self.has(&["--continue"])));
         }
         let now = operation(&self.facts.place.git);

@@ -10,6 +10,7 @@ use super::place::Place;
 use super::state::State;
 use crate::class::Class;
 use crate::error::Result;
+use crate::invocation::Invocation;
 
 /// The version of the stored form; others are left alone.
 const VERSION: u32 = 1;
@@ -96,8 +97,11 @@ impl Entry {
         });
         shared
             .map(|command| {
-                let counter =
-                    if command.line.starts_with("git push") { self.counter_push() } else { counter_gh(&command.line) };
+                let counter = if command.line.starts_with("git push") {
+                    self.counter_push()
+                } else {
+                    Invocation::parse(&command.line).ok().and_then(|invocation| invocation.counter())
+                };
                 (command.line.clone(), counter)
             })
             .collect()
@@ -178,23 +182,6 @@ impl Entry {
     pub fn lines(&self) -> String {
         self.commands.iter().map(|command| command.line.as_str()).collect::<Vec<_>>().join("; ")
     }
-}
-
-/// The command of gh that takes back what another has done.
-fn counter_gh(line: &str) -> Option<String> {
-    let words: Vec<&str> = line.split(' ').take(3).collect();
-    let counter = match words.get(1..3)? {
-        ["pr", "create" | "reopen"] => "gh pr close",
-        ["pr", "close"] => "gh pr reopen",
-        ["issue", "create" | "reopen"] => "gh issue close",
-        ["issue", "close"] => "gh issue reopen",
-        ["release", "create"] => "gh release delete",
-        ["gist", "create"] => "gh gist delete",
-        ["label", "create"] => "gh label delete",
-        ["repo", "archive"] => "gh repo unarchive",
-        _ => return None,
-    };
-    Some(counter.to_owned())
 }
 
 /// The entries of one repository.

@@ -1,7 +1,8 @@
 //! A home, a repository and a PATH of a test's own.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -239,7 +240,34 @@ impl Sandbox {
     }
 }
 
+/// The PATH of the tests behind a directory. A real gh is not on it: it would be asked for its commands in each sandbox, and
+/// what is tested must not depend on it.
 fn path_with(first: &Path) -> OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    if cfg!(unix) {
+        return std::env::join_paths([first, programs(&path)]).unwrap();
+    }
     std::env::join_paths(std::iter::once(first.to_owned()).chain(std::env::split_paths(&path))).unwrap()
+}
+
+/// A directory with links to all programs of a PATH but gh, made once for each PATH.
+fn programs(path: &OsStr) -> &'static Path {
+    static DIRECTORY: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    DIRECTORY.get_or_init(|| {
+        let mut hasher = DefaultHasher::new();
+        path.hash(&mut hasher);
+        let name = format!("programs-{:016x}", hasher.finish());
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&directory).unwrap();
+        for entry in std::env::split_paths(path).filter_map(|one| std::fs::read_dir(one).ok()).flatten().flatten() {
+            // The first of a name counts, as on PATH; what is there already is from an earlier run.
+            #[cfg(unix)]
+            if entry.file_name() != "gh" {
+                drop(std::os::unix::fs::symlink(entry.path(), directory.join(entry.file_name())));
+            }
+            #[cfg(not(unix))]
+            drop(entry);
+        }
+        directory
+    })
 }

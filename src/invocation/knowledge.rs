@@ -1,0 +1,145 @@
+//! What gut knows of each command of git and gh: one table a command, in `knowledge/*/*.toml`.
+//!
+//! The build script reads the files and leaves the table in the binary. Every question about a command is a method here or in
+//! [`super::risk`], so that a new command is one block in one file. CONTRIBUTING.md says how to add one.
+
+#[cfg(test)]
+mod files;
+mod source;
+
+use std::sync::LazyLock;
+
+use super::Tool;
+use super::options::Given;
+use crate::class::Class;
+pub use source::WorkTree;
+pub(super) use source::{Command, Common, Names, RefusedOptions, Rule};
+use source::{Commands, Table};
+
+/// The build script wrote it, and a test reads it whole: it cannot be broken at run time.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| match postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/knowledge"))) {
+        Ok(table) => table,
+        Err(fault) => unreachable!("the built-in knowledge is broken: {fault}"),
+    });
+
+/// The options that commands share.
+pub(super) fn common() -> &'static Common {
+    &TABLE.common
+}
+
+fn commands(tool: Tool) -> &'static Commands {
+    match tool {
+        Tool::Git => &TABLE.git,
+        Tool::Gh => &TABLE.gh,
+    }
+}
+
+/// The command of exactly these words: `["stash", "push"]`.
+pub(super) fn command(tool: Tool, words: &[&str]) -> Option<&'static Command> {
+    commands(tool).get(&words.join(" "))
+}
+
+/// The commands that the first words name, the longest name first: of `stash push -m x` these are `stash push` and `stash`.
+pub(super) fn named(tool: Tool, words: &[&str]) -> impl Iterator<Item = &'static Command> {
+    (1..=depth(tool, words)).rev().filter_map(move |depth| command(tool, &words[..depth]))
+}
+
+/// How many of the first words name a command of the table; 0 where the first names none.
+pub(super) fn depth(tool: Tool, words: &[&str]) -> usize {
+    let most = words.iter().take(3).take_while(|word| !word.starts_with('-')).count();
+    (1..=most).rev().find(|depth| command(tool, &words[..*depth]).is_some()).unwrap_or(0)
+}
+
+/// The commands that a command has, as far as the table has them: of `stash` it is `push`, `pop` and so on.
+#[cfg(test)]
+fn inner(tool: Tool, name: &str) -> impl Iterator<Item = &'static str> {
+    let start = format!("{name} ");
+    commands(tool).keys().filter_map(move |words| words.strip_prefix(&start)).filter(|rest| !rest.contains(' '))
+}
+
+/// The commands of a command of git that git has and tells of nowhere: `rm` of `remote`.
+pub(super) fn unlisted(name: &str) -> impl Iterator<Item = &'static str> {
+    let start = format!("{name} ");
+    let hidden = TABLE.git.iter().filter(|(_, command)| command.unlisted);
+    hidden.filter_map(move |(words, _)| words.strip_prefix(&start))
+}
+
+/// Whether the table has rules for a command, in any form.
+pub(super) fn has_rules(tool: Tool, words: &str) -> bool {
+    commands(tool).get(words).is_some_and(|command| command.alike.is_some() || command.rules().next().is_some())
+}
+
+/// The command whose rules a command has: itself, or the one that it is like.
+fn with_rules(tool: Tool, words: &[&str]) -> Option<&'static Command> {
+    let command = command(tool, words)?;
+    match &command.alike {
+        Some(other) => commands(tool).get(other),
+        None => Some(command),
+    }
+}
+
+/// The rule for a use of the command of exactly these words; the form is empty where it has only one use.
+pub(super) fn rule(tool: Tool, words: &[&str], form: &str) -> Option<&'static Rule> {
+    let command = with_rules(tool, words)?;
+    if form.is_empty() { command.risk.as_ref() } else { command.forms.get(form) }
+}
+
+/// The options that the rules of a command name, as they are written there: `--[no-]quiet`, `-q`.
+pub(super) fn option_names(tool: Tool, words: &[&str]) -> impl Iterator<Item = &'static str> {
+    let rules = with_rules(tool, words).into_iter().flat_map(Command::rules);
+    rules.flat_map(|rule| {
+        let sets = rule.like.iter().filter_map(|set| TABLE.common.sets.get(set));
+        let all = sets.chain([&rule.keep]).chain(rule.raise.iter().map(|raise| &raise.options));
+        all.flat_map(Names::words)
+    })
+}
+
+impl Names {
+    /// Whether an option is among them, by any of its names.
+    pub(super) fn hold(&self, given: &Given<'_>) -> bool {
+        self.words().any(|name| matches_name(given, name))
+    }
+}
+
+fn matches_name(given: &Given<'_>, name: &str) -> bool {
+    match name.strip_prefix("--[no-]") {
+        Some(stem) => given.names.iter().any(|known| {
+            known.strip_prefix("--").is_some_and(|rest| rest == stem || rest.strip_prefix("no-") == Some(stem))
+        }),
+        // `-5` is how `-n 5` is spoken of.
+        None => given.is(name) || (name == "-n" && given.is("-<n>")),
+    }
+}
+
+impl RefusedOptions {
+    /// Whether this is about a command of git.
+    pub(super) fn concern(&self, command: &str) -> bool {
+        (self.only.is_empty() || self.only.iter().any(|name| name == command))
+            && !self.except.iter().any(|name| name == command)
+    }
+}
+
+impl Rule {
+    /// The lowest class that the state of the repository may settle it to.
+    pub(super) fn floor(&self) -> Class {
+        self.floor.unwrap_or(self.class)
+    }
+
+    /// Whether an option leaves the class as it is.
+    pub(super) fn keeps(&self, given: &Given<'_>) -> bool {
+        self.keep.hold(given)
+            || self.like.iter().filter_map(|set| TABLE.common.sets.get(set)).any(|set| set.hold(given))
+    }
+}
+
+impl Common {
+    /// Whether the value of an option is a file.
+    pub(super) fn takes_file(&self, tool: Tool, given: &Given<'_>) -> bool {
+        let names = if tool == Tool::Git { &self.file_options.git } else { &self.file_options.gh };
+        names.hold(given)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! Every command is held to its own examples.
+
+use std::path::Path;
+
+use super::*;
+use crate::invocation::options::known_for_tests;
+use crate::invocation::{Invocation, Reading, Risk, classify};
+
+/// The files with their examples, which the program itself does not hold.
+static FILES: LazyLock<Table> = LazyLock::new(read);
+
+fn read() -> Table {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/invocation/knowledge");
+    let mut files = vec![("options.toml".to_owned(), std::fs::read_to_string(root.join("options.toml")).unwrap())];
+    for tool in ["git", "gh"] {
+        for entry in std::fs::read_dir(root.join(tool)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{tool}/{}", path.file_name().unwrap().to_string_lossy());
+            files.push((name, std::fs::read_to_string(path).unwrap()));
+        }
+    }
+    Table::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap()
+}
+
+/// How a line comes out: the name of a class, or `refused`.
+fn verdict(line: &str) -> String {
+    let invocation = Invocation::parse(line).unwrap();
+    let risk = classify(&invocation, Some(&known_for_tests(&invocation)));
+    if risk.refused.is_some() { "refused".to_owned() } else { risk.class.to_string() }
+}
+
+/// Whether the installed git has all options of a line.
+fn is_known(line: &str) -> bool {
+    let invocation = Invocation::parse(line).unwrap();
+    Reading::of(&invocation, Some(&known_for_tests(&invocation))).parsed.unknown.is_empty()
+}
+
+fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
+    let commands = FILES.git.iter().chain(&FILES.gh);
+    commands.flat_map(|(words, command)| command.rules().map(move |rule| (words.as_str(), rule)))
+}
+
+#[test]
+fn every_example_comes_out_as_its_rule_says() {
+    let mut wrong = Vec::new();
+    // An older git lacks options of these.
+    let mut older = Vec::new();
+    for (command, rule) in rules() {
+        let class = if rule.refused.is_some() { "refused" } else { rule.class.name() };
+        let examples = rule.examples.iter().map(|line| (class, line));
+        let others = rule.not.iter().flat_map(|(class, lines)| lines.iter().map(|line| (class.as_str(), line)));
+        for (expected, line) in examples.chain(others) {
+            let found = verdict(line);
+            if found != expected && !is_known(line) {
+                older.push(line.clone());
+            } else if found != expected {
+                wrong.push(format!("`{line}` is {found}, not {expected}"));
+            }
+        }
+        assert!(!rule.examples.is_empty() && !rule.not.is_empty(), "`{command}` lacks examples");
+        assert!(!rule.not.contains_key(class), "`{command}`: `not` names its own class");
+    }
+    for group in &FILES.common.refused_options {
+        wrong.extend(
+            group.examples.iter().filter(|line| verdict(line) != "refused").map(|line| format!("`{line}` runs")),
+        );
+        wrong.extend(
+            group.not.iter().filter(|line| verdict(line) == "refused").map(|line| format!("`{line}` is refused")),
+        );
+        assert!(!group.examples.is_empty() && !group.not.is_empty(), "{} lacks examples", group.why);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(older.len() < 40, "the installed git does not know {older:?}");
+}
+
+#[test]
+fn every_rule_is_whole() {
+    for (command, rule) in rules() {
+        assert!(rule.floor() <= rule.class, "{command}");
+        let sets = &FILES.common.sets;
+        assert!(rule.like.iter().all(|set| sets.contains_key(set)), "`{command}` is like an unknown set");
+        let silent = rule.class == Class::Lossy && rule.loses.is_empty() && rule.refused.is_none();
+        assert!(!silent, "`{command}` does not say what is lost");
+        for words in std::iter::once(&rule.loses).chain(rule.raise.iter().map(|raise| &raise.loses)) {
+            let begins = words.chars().next().is_none_or(char::is_lowercase);
+            assert!(begins && !words.ends_with('.'), "{words}");
+        }
+    }
+}
+
+#[test]
+fn every_command_refers_to_what_there_is() {
+    for (tool, commands) in [(Tool::Git, &FILES.git), (Tool::Gh, &FILES.gh)] {
+        for (words, command) in commands {
+            for name in &command.tables {
+                assert!(!crate::invocation::options::builtin_table(name).is_empty(), "`{words}` has no table `{name}`");
+            }
+            if let Some(counter) = &command.counter {
+                assert!(commands.contains_key(counter), "`{words}` is taken back by an unknown command");
+            }
+            assert!(tool == Tool::Gh || (!command.changes_repository && command.counter.is_none()), "`{words}`");
+            let says = command.does.as_deref().unwrap_or("do");
+            assert!(says.starts_with(char::is_lowercase) && !says.ends_with('.'), "{says}");
+        }
+    }
+}
+
+#[test]
+fn every_porcelain_command_has_a_rule() {
+    #[expect(clippy::disallowed_methods, reason = "a test asks the git of this machine")]
+    let output = std::process::Command::new("git").arg("--list-cmds=list-mainporcelain").output().unwrap();
+    for command in String::from_utf8(output.stdout).unwrap().split_whitespace() {
+        let is_known = has_rules(Tool::Git, command)
+            || inner(Tool::Git, command).any(|verb| has_rules(Tool::Git, &format!("{command} {verb}")));
+        assert!(is_known, "{command}");
+    }
+}
+
+#[test]
+fn a_floor_is_kept_and_settled_to() {
+    let invocation = Invocation::parse("git checkout main").unwrap();
+    let mut risk: Risk = classify(&invocation, Some(&known_for_tests(&invocation)));
+    assert_eq!((risk.class, risk.floor), (Class::Lossy, Class::Local));
+    risk.settle(Class::Read, "switches to a branch");
+    assert_eq!((risk.class, risk.reason.as_str()), (Class::Local, "switches to a branch"));
+}
+
+/// The build script has classes of its own, which are written by their place in the list.
+#[test]
+fn the_program_holds_the_files_without_their_examples() {
+    assert_eq!(format!("{:?}", read().without_examples()), format!("{:?}", *TABLE));
+    assert!(TABLE.git.len() > 200 && TABLE.gh.len() > 150, "{} {}", TABLE.git.len(), TABLE.gh.len());
+}

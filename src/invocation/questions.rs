@@ -1,0 +1,137 @@
+//! Questions about a command by the words that name it. The answers stand in `knowledge/`.
+
+use super::knowledge::{self, WorkTree};
+use super::{Invocation, Tool};
+
+impl Invocation {
+    /// The words before the first option, as far as they can name a command.
+    fn name_words(&self) -> Vec<&str> {
+        self.args.iter().take(3).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
+    }
+
+    /// Whether something holds of the command, or of the group it belongs to: of `remote` for `remote update`.
+    fn any(&self, holds: impl Fn(&knowledge::Command) -> bool) -> bool {
+        knowledge::named(self.tool, &self.name_words()).any(holds)
+    }
+
+    /// How many words name the command, by the table: at least 1 for git; for gh also a group that stands alone.
+    ///
+    /// Only for showing and counting: what the installed tools read is [`super::Known::depth`].
+    pub fn name_length(&self) -> usize {
+        let words = self.name_words();
+        let known = knowledge::depth(self.tool, &words);
+        match self.tool {
+            Tool::Git => known.max(1),
+            // A newer gh has groups that the table lacks, and in nearly all groups the second word names the command.
+            Tool::Gh if known == 0 => words.len().min(2),
+            Tool::Gh => known,
+        }
+    }
+
+    /// The effect of the command on the files of the work tree; the worst where the table does not have it.
+    pub fn work_tree(&self) -> WorkTree {
+        let words = self.name_words();
+        knowledge::named(self.tool, &words).find_map(|command| command.work_tree).unwrap_or_default()
+    }
+
+    /// Whether the command may contact a remote, and so may start ssh.
+    pub fn talks_to_remotes(&self) -> bool {
+        self.any(|command| command.talks)
+    }
+
+    /// Whether the command shows its progress on standard error, and never starts a pager.
+    pub fn shows_progress(&self) -> bool {
+        self.any(|command| command.progress)
+    }
+
+    /// Whether paths among the words of the command are read or written through links. gh reads all of them so.
+    pub fn follows_links(&self) -> bool {
+        self.tool == Tool::Gh || self.any(|command| command.follows_links)
+    }
+
+    /// Whether the command may change the repository in the current directory: git's may, and the few of gh that start git.
+    pub fn changes_repository(&self) -> bool {
+        self.tool == Tool::Git || self.any(|command| command.changes_repository)
+    }
+
+    /// Whether this is an inner command or an old name, which people do not ask for in words.
+    pub fn is_plumbing(&self) -> bool {
+        self.any(|command| command.plumbing)
+    }
+
+    /// The options with which the command continues an operation that stopped half-way, or ends it.
+    pub fn resuming_options(&self) -> Vec<&'static str> {
+        knowledge::named(self.tool, &self.name_words()).flat_map(|command| command.resumes.words()).collect()
+    }
+
+    /// The command of gh that takes this one back: `gh pr close` for `gh pr create`.
+    pub fn counter(&self) -> Option<String> {
+        let counter = knowledge::named(self.tool, &self.name_words()).find_map(|command| command.counter.as_ref())?;
+        Some(format!("{} {counter}", self.tool))
+    }
+
+    /// The same command as a dry run; `None` where it has none that changes nothing. The last word on it counts, so it goes
+    /// after all others.
+    pub fn dry_run(&self) -> Option<Self> {
+        if !self.any(|command| command.rehearses) {
+            return None;
+        }
+        let end = self.args.iter().position(|word| word == "--").unwrap_or(self.args.len());
+        let (before, behind) = self.args.split_at(end);
+        let words = before.iter().map(String::as_str).chain(["--dry-run"]).chain(behind.iter().map(String::as_str));
+        Some(Self::new(self.tool, words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Invocation {
+        Invocation::parse(line).unwrap()
+    }
+
+    #[test]
+    fn a_dry_run_is_the_same_command_that_does_nothing() {
+        for (line, dry) in [
+            ("git push origin main", Some("git push origin main --dry-run")),
+            ("git clean -fd", Some("git clean -fd --dry-run")),
+            ("git add --no-dry-run -- --no-dry-run", Some("git add --no-dry-run --dry-run -- --no-dry-run")),
+            ("git commit -m --verify -a", Some("git commit -m --verify -a --dry-run")),
+            ("git fetch origin", None),
+            ("git reset --hard", None),
+            ("gh pr merge 3", None),
+        ] {
+            assert_eq!(of(line).dry_run().map(|dry| dry.to_string()).as_deref(), dry, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_command_of_a_group_is_known_by_all_its_words() {
+        for (line, length) in [
+            ("git commit -m x", 1),
+            ("git stash push", 2),
+            ("git stash -q push", 1),
+            ("git frobnicate x", 1),
+            ("gh pr create --fill", 2),
+            ("gh repo deploy-key add f", 3),
+            ("gh api user", 1),
+            ("gh status", 1),
+            ("gh newgroup list x", 2),
+        ] {
+            assert_eq!(of(line).name_length(), length, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_command_is_asked_for_itself_and_then_for_its_group() {
+        assert_eq!(of("git reflog delete HEAD@{1}").work_tree(), WorkTree::Untouched);
+        assert_eq!(of("git add f").work_tree(), WorkTree::Kept);
+        assert_eq!(of("git frobnicate").work_tree(), WorkTree::Changed);
+        assert!(of("git remote update").talks_to_remotes() && !of("git commit").talks_to_remotes());
+        assert!(of("gh pr checkout 3").changes_repository() && !of("gh pr view 3").changes_repository());
+        assert_eq!(of("gh pr reopen 3").counter().as_deref(), Some("gh pr close"));
+        assert_eq!(of("git merge x").resuming_options(), ["--abort", "--continue"]);
+        assert!(of("git write-tree").is_plumbing() && !of("git status").is_plumbing());
+    }
+}
