@@ -1,5 +1,6 @@
-//! What a command takes for granted: names that must exist, and names that must not. From its words alone.
+//! The names that a command takes for granted: those that must exist, and those that must not. From its words alone.
 
+use super::knowledge::{self, Expect, Expected, Place};
 use super::{Invocation, Reading, Tool};
 
 /// A name that a command takes for granted.
@@ -37,169 +38,86 @@ pub enum Expectation {
     Stash,
 }
 
-/// What the invocation takes for granted. Ranges, patterns and refspecs are left to git.
+/// The names that the invocation takes for granted. Ranges, patterns and refspecs are left to git.
 pub fn expectations(invocation: &Invocation, reading: &Reading<'_>) -> Vec<Expectation> {
     if invocation.tool != Tool::Git || !reading.certain {
         return Vec::new();
     }
-    let before = reading.parsed.before_dashes;
-    let words: Vec<&str> = reading.positionals().take(before).collect();
-    let has_paths = before < reading.parsed.positionals.len() || reading.words.iter().any(|word| word == "--");
-    let inner = reading.command.get(1).copied().unwrap_or_default();
-    let value = |name: &str| reading.option(name).and_then(|given| given.value).map(str::to_owned);
-    let first = || words.first().map(|word| (*word).to_owned());
-    let commit = |word: &&str| is_plain(word).then(|| Expectation::Commit((*word).to_owned()));
-    match (reading.name(), inner) {
-        ("switch", _) => {
-            let new = value("--create").map(Expectation::NewBranch);
-            let starts = new.is_some()
-                || value("--force-create").is_some()
-                || reading.has("--detach")
-                || reading.has("--orphan");
-            let target = if starts || reading.has("--track") {
-                words.first().and_then(commit)
-            } else {
-                first().filter(|word| is_plain(word)).map(Expectation::BranchOrGuess)
-            };
-            new.into_iter().chain(target).collect()
-        }
-        ("checkout", _) if value("-b").is_some() => {
-            value("-b").map(Expectation::NewBranch).into_iter().chain(words.first().and_then(commit)).collect()
-        }
-        ("checkout", _)
-            if words.len() == 1 && !has_paths && reading.parsed.given.iter().all(|given| given.is("--quiet")) =>
-        {
-            first().filter(|word| is_plain(word)).map(Expectation::CommitOrPath).into_iter().collect()
-        }
-        ("branch", _) => branch(reading, &words),
-        ("tag", _) if reading.has("--delete") => {
-            words.iter().map(|word| Expectation::Tag((*word).to_owned())).collect()
-        }
-        ("tag", _)
-            if !["--list", "-n", "--contains", "--merged", "--points-at", "--force", "--verify"]
-                .iter()
-                .any(|name| reading.has(name)) =>
-        {
-            first().map(Expectation::NewTag).into_iter().chain(words.get(1).and_then(commit)).collect()
-        }
-        ("merge" | "cherry-pick" | "revert", _) => {
-            words.iter().map(|word| commit(word).unwrap_or_else(|| Expectation::Revision((*word).to_owned()))).collect()
-        }
-        ("log" | "show" | "diff" | "shortlog" | "rev-list" | "whatchanged", _) => {
-            let kind = if has_paths { Expectation::Revision } else { Expectation::RevisionOrPath };
-            words.iter().map(|word| kind((*word).to_owned())).collect()
-        }
-        ("add" | "stage", _) if !reading.has("--pathspec-from-file") => {
-            reading.positionals().filter(|path| is_path(path)).map(|path| Expectation::Path(path.to_owned())).collect()
-        }
-        ("rm", _) if !reading.has("--ignore-unmatch") => reading
-            .positionals()
-            .filter(|path| is_path(path))
-            .map(|path| Expectation::Tracked(path.to_owned()))
-            .collect(),
-        ("restore", _) if value("--source").is_none() => reading
-            .positionals()
-            .filter(|path| is_path(path))
-            .map(|path| Expectation::Tracked(path.to_owned()))
-            .collect(),
-        ("restore", _) => value("--source").map(Expectation::Revision).into_iter().collect(),
-        ("checkout", _) if before == 0 && has_paths => reading
-            .positionals()
-            .filter(|path| is_path(path))
-            .map(|path| Expectation::Tracked(path.to_owned()))
-            .collect(),
-        ("mv", _) => {
-            let sources = words.len().saturating_sub(1);
-            words.iter().take(sources).map(|path| Expectation::Tracked((*path).to_owned())).collect()
-        }
-        ("blame" | "annotate", _) => reading
-            .positionals()
-            .last()
-            .filter(|_| words.len() < 2)
-            .map(|path| Expectation::Tracked(path.to_owned()))
-            .into_iter()
-            .collect(),
-        ("worktree", "add") => {
-            let new = value("-b").map(Expectation::NewBranch);
-            let path = first().map(Expectation::NewPath);
-            new.into_iter().chain(path).chain(words.get(1).and_then(commit)).collect()
-        }
-        ("worktree", "remove" | "move" | "lock" | "unlock") => first().map(Expectation::Path).into_iter().collect(),
-        ("rebase", _) => {
-            let onto = value("--onto").filter(|word| is_plain(word)).map(Expectation::Commit);
-            onto.into_iter().chain(words.iter().take(2).filter_map(commit)).collect()
-        }
-        ("reset", _)
-            if !has_paths
-                && ["--hard", "--soft", "--mixed", "--keep", "--merge"].iter().any(|name| reading.has(name)) =>
-        {
-            words.iter().take(1).filter_map(commit).collect()
-        }
-        ("reset", _) if !has_paths => {
-            words.iter().map(|word| Expectation::RevisionOrPath((*word).to_owned())).collect()
-        }
-        ("push" | "fetch" | "pull" | "ls-remote", _) => {
-            // A word that names no remote would be taken for a directory, whose hooks run.
-            let is_name = |word: &&&str| !word.contains([':', '/', '\\', '~']) && !word.starts_with('.');
-            let count = if reading.has("--multiple") { words.len() } else { 1 };
-            let remotes = words.iter().take(count).filter(is_name).map(|word| Expectation::Remote((*word).to_owned()));
-            let plain = reading.name() == "push"
-                && !["--all", "--mirror", "--branches", "--delete"].iter().any(|name| reading.has(name));
-            let pushed = words.iter().skip(1).filter(|_| plain);
-            let pushed = pushed.filter(|word| !word.contains([':', '*']) && !word.starts_with('+') && **word != "tag");
-            remotes.chain(pushed.filter_map(commit)).collect()
-        }
-        ("remote", "add") => first().map(Expectation::NewRemote).into_iter().collect(),
-        ("remote", "rename") => first()
-            .map(Expectation::Remote)
-            .into_iter()
-            .chain(words.get(1).map(|word| Expectation::NewRemote((*word).to_owned())))
-            .collect(),
-        ("remote", "remove" | "rm" | "set-url" | "get-url" | "set-head" | "show" | "prune") => {
-            first().filter(|word| !word.contains([':', '/'])).map(Expectation::Remote).into_iter().collect()
-        }
-        ("stash", "pop" | "apply" | "drop" | "show" | "branch") => {
-            let entry = words.last().filter(|word| word.starts_with("stash@{"));
-            vec![entry.map_or(Expectation::Stash, |word| Expectation::Commit((*word).to_owned()))]
-        }
-        _ => Vec::new(),
-    }
+    let known = knowledge::named(Tool::Git, &reading.command).find(|command| !command.expects.is_empty());
+    let Some(command) = known.filter(|command| !command.free.are_given(reading)) else { return Vec::new() };
+    let applying = command.expects.iter().filter(|expect| expect.applies(reading));
+    applying.flat_map(|expect| of_words(expect, reading)).collect()
 }
 
-fn branch(reading: &Reading<'_>, words: &[&str]) -> Vec<Expectation> {
-    let own = |word: &&str| (*word).to_owned();
-    let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
-    let forced = any(&["--force", "-M", "-C", "-D"]);
-    if any(&[
-        "--list",
-        "--all",
-        "--remotes",
-        "--contains",
-        "--no-contains",
-        "--merged",
-        "--no-merged",
-        "--points-at",
-        "--show-current",
-        "--unset-upstream",
-        "--edit-description",
-    ]) {
-        return Vec::new();
+/// The expectations of one line of the table.
+fn of_words(expect: &Expect, reading: &Reading<'_>) -> Vec<Expectation> {
+    if expect.is == Expected::Transferred {
+        return transferred(reading);
     }
-    if any(&["--delete", "-D"]) {
-        return words.iter().map(own).map(Expectation::Branch).collect();
+    let words: Vec<&str> = match &expect.value {
+        Some(name) => reading.option(name).and_then(|given| given.value).into_iter().collect(),
+        None => {
+            let count = reading.parsed.positionals.len();
+            let end = if expect.of == Place::All { count } else { reading.parsed.before_dashes };
+            let all: Vec<&str> = reading.positionals().collect();
+            // The last of all operands is a path behind `--` too.
+            let end = if expect.of == Place::Last { count } else { end };
+            let is_meant = |place: &usize| expect.of == Place::All || expect.of.holds(*place, end);
+            (0..end).filter(is_meant).map(|place| all[place]).collect()
+        }
+    };
+    if expect.is == Expected::Stash {
+        return vec![stashed(words.first().copied())];
     }
-    if any(&["--move", "-M", "--copy", "-C"]) {
-        let (from, to) = if words.len() > 1 { (words.first(), words.get(1)) } else { (None, words.first()) };
-        let to = to.filter(|_| !forced).map(own).map(Expectation::NewBranch);
-        return from.map(own).map(Expectation::Branch).into_iter().chain(to).collect();
-    }
-    if let Some(given) = reading.option("--set-upstream-to") {
-        let upstream = given.value.filter(|word| is_plain(word)).map(|word| Expectation::Commit(word.to_owned()));
-        return upstream.into_iter().chain(words.first().map(own).map(Expectation::Branch)).collect();
-    }
-    let new = words.first().filter(|_| !forced).map(own).map(Expectation::NewBranch);
-    let start = words.get(1).filter(|word| is_plain(word)).map(own).map(Expectation::Commit);
-    new.into_iter().chain(start).collect()
+    let has_dashes = reading.has_dashes();
+    words.into_iter().filter_map(|word| of_word(expect.is, word, has_dashes)).collect()
+}
+
+/// What is expected of one word; `None` where it is more than one name, which is left to git.
+fn of_word(expected: Expected, word: &str, has_dashes: bool) -> Option<Expectation> {
+    let name = word.to_owned();
+    let single = is_plain(word);
+    Some(match expected {
+        Expected::Branch => Expectation::Branch(name),
+        Expected::BranchOrGuess => Expectation::BranchOrGuess(single.then_some(name)?),
+        Expected::NewBranch => Expectation::NewBranch(name),
+        Expected::Remote => Expectation::Remote((!word.contains([':', '/'])).then_some(name)?),
+        Expected::NewRemote => Expectation::NewRemote(name),
+        Expected::Tag => Expectation::Tag(name),
+        Expected::NewTag => Expectation::NewTag(name),
+        Expected::CommitOrPath => Expectation::CommitOrPath(single.then_some(name)?),
+        Expected::Commit => Expectation::Commit(single.then_some(name)?),
+        Expected::Commits if single => Expectation::Commit(name),
+        Expected::RevisionOrPath if !has_dashes => Expectation::RevisionOrPath(name),
+        Expected::Commits | Expected::Revision | Expected::RevisionOrPath => Expectation::Revision(name),
+        Expected::Tracked => Expectation::Tracked(is_path(word).then_some(name)?),
+        Expected::TrackedFile => Expectation::Tracked(name),
+        Expected::Path => Expectation::Path(is_path(word).then_some(name)?),
+        Expected::Place => Expectation::Path(name),
+        Expected::NewPath => Expectation::NewPath(name),
+        Expected::Stash | Expected::Transferred => return None,
+    })
+}
+
+/// The entry of the stash that a word names, or any where it names none.
+fn stashed(word: Option<&str>) -> Expectation {
+    let entry = word.filter(|word| word.starts_with("stash@{"));
+    entry.map_or(Expectation::Stash, |word| Expectation::Commit(word.to_owned()))
+}
+
+/// The remotes that `git push`, `fetch`, `pull` and `ls-remote` name, and the commits that are pushed.
+fn transferred(reading: &Reading<'_>) -> Vec<Expectation> {
+    let words: Vec<&str> = reading.positionals().take(reading.parsed.before_dashes).collect();
+    // A word that names no remote would be taken for a directory, whose hooks run.
+    let is_name = |word: &&&str| !word.contains([':', '/', '\\', '~']) && !word.starts_with('.');
+    let count = if reading.has("--multiple") { words.len() } else { 1 };
+    let remotes = words.iter().take(count).filter(is_name).map(|word| Expectation::Remote((*word).to_owned()));
+    let plain = reading.name() == "push"
+        && !["--all", "--mirror", "--branches", "--delete"].iter().any(|name| reading.has(name));
+    let pushed = words.iter().skip(1).filter(|_| plain);
+    let pushed = pushed.filter(|word| !word.contains([':', '*']) && !word.starts_with('+') && **word != "tag");
+    let pushed = pushed.filter(|word| is_plain(word)).map(|word| Expectation::Commit((*word).to_owned()));
+    remotes.chain(pushed).collect()
 }
 
 /// Whether a word is one name: no range, no exclusion, no pattern, and not `-`, the branch before.

@@ -9,11 +9,12 @@ mod source;
 
 use std::sync::LazyLock;
 
-use super::Tool;
 use super::options::Given;
+use super::{Reading, Tool};
 use crate::class::Class;
+use source::Operand;
 pub use source::WorkTree;
-pub(super) use source::{Command, Common, Names, RefusedOptions, Rule};
+pub(super) use source::{Command, Common, Expect, Expected, Kind, Names, Place, RefusedOptions, Rule};
 use source::{Commands, Table};
 
 /// The build script wrote it, and a test reads it whole: it cannot be broken at run time.
@@ -65,6 +66,14 @@ pub(super) fn unlisted(name: &str) -> impl Iterator<Item = &'static str> {
     hidden.filter_map(move |(words, _)| words.strip_prefix(&start))
 }
 
+/// The meaning of an option of git in our own words, by the names of the one that is given; a negated form goes by that name
+/// alone.
+pub(super) fn meaning(command: &str, names: &[String]) -> Option<&'static str> {
+    let is_meant = |only: &[String]| only.is_empty() || only.iter().any(|name| name == command);
+    let all = TABLE.common.meaning.iter();
+    all.filter(|own| is_meant(&own.only)).find(|own| names.contains(&own.option)).map(|own| own.says.as_str())
+}
+
 /// Whether the table has rules for a command, in any form.
 pub(super) fn has_rules(tool: Tool, words: &str) -> bool {
     commands(tool).get(words).is_some_and(|command| command.alike.is_some() || command.rules().next().is_some())
@@ -99,6 +108,59 @@ impl Names {
     /// Whether an option is among them, by any of its names.
     pub(super) fn hold(&self, given: &Given<'_>) -> bool {
         self.words().any(|name| matches_name(given, name))
+    }
+}
+
+impl Names {
+    /// Whether one of them is among the options of a command.
+    pub(super) fn are_given(&self, reading: &Reading<'_>) -> bool {
+        reading.parsed.given.iter().any(|given| self.hold(given))
+    }
+
+    /// Whether they allow a command, as the options that one of must be given.
+    fn allow(&self, reading: &Reading<'_>) -> bool {
+        self.words().next().is_none() || self.are_given(reading)
+    }
+}
+
+impl Place {
+    /// Whether the operand at this place, counted from 0, of so many is meant. Those behind `--` are not looked at.
+    pub(super) fn holds(self, place: usize, count: usize) -> bool {
+        match self {
+            Self::Each | Self::All => true,
+            Self::First => place == 0,
+            Self::Second => place == 1,
+            Self::Third => place == 2,
+            Self::Later => place > 0,
+            Self::Last => place + 1 == count,
+            Self::Target => place + 1 == count && count > 1,
+            Self::Source => place + 1 < count,
+            Self::Behind => false,
+        }
+    }
+}
+
+impl Operand {
+    /// Whether this is what the operand at a place of a command is.
+    pub(super) fn fits(&self, reading: &Reading<'_>, place: usize) -> bool {
+        let is_there = match self.at {
+            Place::Behind => place >= reading.parsed.before_dashes,
+            at => at.holds(place, reading.parsed.positionals.len()),
+        };
+        is_there && self.when.allow(reading) && !self.unless.are_given(reading)
+    }
+}
+
+impl Expect {
+    /// Whether the command stands in the form that this is about.
+    pub(super) fn applies(&self, reading: &Reading<'_>) -> bool {
+        let count = reading.parsed.before_dashes;
+        let only = self.only.as_ref().is_none_or(|names| reading.parsed.given.iter().all(|given| names.hold(given)));
+        only && self.dashes.is_none_or(|dashes| dashes == reading.has_dashes())
+            && self.least.is_none_or(|least| count >= least)
+            && self.most.is_none_or(|most| count <= most)
+            && self.when.allow(reading)
+            && !self.unless.are_given(reading)
     }
 }
 

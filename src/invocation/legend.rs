@@ -5,7 +5,6 @@
 mod globals;
 mod help;
 mod installed;
-mod own;
 mod pathspec;
 mod refspec;
 mod revision;
@@ -213,7 +212,7 @@ impl Words<'_> {
             end = self.offset + place;
         }
         let told = given.names.iter().find_map(|name| self.help.option(name));
-        let own = own::describe(self.reading.name(), &given.names).filter(|_| self.tool == Tool::Git);
+        let own = knowledge::meaning(self.reading.name(), &given.names).filter(|_| self.tool == Tool::Git);
         let mut meaning = match told {
             _ if own.is_some() => own.unwrap_or_default().to_owned(),
             Some((option, false)) => in_lower_case(&option.meaning),

@@ -107,6 +107,11 @@ impl<'a> Reading<'a> {
         self.parsed.has(name)
     }
 
+    /// Whether `--` stands among the words.
+    pub fn has_dashes(&self) -> bool {
+        self.words.iter().any(|word| word == "--")
+    }
+
     /// For each word after the command: what it is.
     pub fn kinds(&self, tool: Tool) -> Vec<Word> {
         let mut kinds = vec![Word::Plain; self.words.len()];

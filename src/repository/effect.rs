@@ -152,7 +152,7 @@ impl Look<'_> {
     }
 
     fn has_dashes(&self) -> bool {
-        self.reading.words.iter().any(|word| word == "--")
+        self.reading.has_dashes()
     }
 
     /// What is threatened and could not be kept: that is lost for good.

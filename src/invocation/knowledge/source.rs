@@ -27,6 +27,21 @@ pub(in super::super) struct Common {
     pub(in super::super) refused_options: Vec<RefusedOptions>,
     /// Common whose value is a file.
     pub(in super::super) file_options: FileOptions,
+    /// Options of git in our own words.
+    #[serde(default)]
+    pub(in super::super) meaning: Vec<Meaning>,
+}
+
+/// An option in our own words.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Meaning {
+    pub(in super::super) option: String,
+    /// The commands where it means this; all, if empty.
+    #[serde(default)]
+    pub(in super::super) only: Vec<String>,
+    /// Its effect, in an infinitive: `make no commit`.
+    pub(in super::super) says: String,
 }
 
 /// Words with spaces between them; `--[no-]x` stands for both forms.
@@ -109,6 +124,12 @@ pub(in super::super) struct Command {
     pub(in super::super) tables: Vec<String>,
     /// Whether it takes its own options out of the words first and then reads the rest.
     pub(in super::super) passes: bool,
+    /// The meaning of the words that are neither options nor values; for each word the first that fits counts.
+    pub(in super::super) operands: Vec<Operand>,
+    /// With one of these options it takes nothing for granted.
+    pub(in super::super) free: Names,
+    /// The names that must exist, and those that must not.
+    pub(in super::super) expects: Vec<Expect>,
     /// Its rule, where it has one use.
     pub(in super::super) risk: Option<Rule>,
     /// A rule for each use, where it has several.
@@ -126,6 +147,145 @@ pub enum WorkTree {
     Kept,
     /// It has nothing to do with them.
     Untouched,
+}
+
+/// The meaning of some operands of a command: one of `plain`, `revision`, `path` and `is`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(in super::super) struct Operand {
+    /// Which operands are meant; every one, where it is left out.
+    pub(in super::super) at: Place,
+    /// Only with one of these options.
+    pub(in super::super) when: Names,
+    /// Only without all of these options.
+    pub(in super::super) unless: Names,
+    /// It is nothing but this: `the name of the new branch`.
+    pub(in super::super) plain: Option<String>,
+    /// It is a revision, for this purpose: `the commit that is merged in`; empty where the command says it.
+    pub(in super::super) revision: Option<String>,
+    /// It is a path, and this happens to it.
+    pub(in super::super) path: Option<String>,
+    /// It is something else.
+    pub(in super::super) is: Option<Kind>,
+}
+
+/// The place of an operand.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in super::super) enum Place {
+    /// Any; for expectations, each one before `--`.
+    #[default]
+    Each,
+    /// The same with those behind `--`.
+    All,
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// The third.
+    Third,
+    /// Any but the first.
+    Later,
+    /// The last, be it the first.
+    Last,
+    /// The last of several.
+    Target,
+    /// Any but the last.
+    Source,
+    /// Those behind `--`.
+    Behind,
+}
+
+/// Operands that need more than words to describe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in super::super) enum Kind {
+    /// Commits, as one name or as a range, or else a path.
+    Commits,
+    /// The two ends of a comparison, or else a path.
+    Ends,
+    /// A remote or an address.
+    Remote,
+    /// As `git push`, `fetch` and `pull` read their words.
+    Refspec,
+    /// An entry of the stash.
+    Stash,
+    /// As `git switch` and `git checkout` read their words.
+    Switched,
+}
+
+/// A name that must exist, or must not, before a command can work.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in super::super) struct Expect {
+    /// Where the name stands: a place among the operands, or the option whose value it is.
+    #[serde(default)]
+    pub(in super::super) of: Place,
+    #[serde(default)]
+    pub(in super::super) value: Option<String>,
+    pub(in super::super) is: Expected,
+    /// Only with one of these options.
+    #[serde(default)]
+    pub(in super::super) when: Names,
+    /// Only without all of these options.
+    #[serde(default)]
+    pub(in super::super) unless: Names,
+    /// Only without options other than these.
+    #[serde(default)]
+    pub(in super::super) only: Option<Names>,
+    /// Only with `--`, or only without it.
+    #[serde(default)]
+    pub(in super::super) dashes: Option<bool>,
+    /// Only with at least so many operands before `--`.
+    #[serde(default)]
+    pub(in super::super) least: Option<usize>,
+    /// Only with at most so many operands before `--`.
+    #[serde(default)]
+    pub(in super::super) most: Option<usize>,
+}
+
+/// What a name must be. The words that are several names or a pattern are left to git.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in super::super) enum Expected {
+    /// A local branch.
+    Branch,
+    /// A local branch, or one of a remote that git makes a local branch of.
+    BranchOrGuess,
+    /// No local branch yet.
+    NewBranch,
+    /// A remote.
+    Remote,
+    /// No remote yet.
+    NewRemote,
+    /// A tag.
+    Tag,
+    /// No tag yet.
+    NewTag,
+    /// A commit, a branch that git makes of a remote's, or a path.
+    CommitOrPath,
+    /// A commit, under one name.
+    Commit,
+    /// A commit under one name, or a range.
+    Commits,
+    /// Anything that names an object.
+    Revision,
+    /// The same, or a path where no `--` stands.
+    RevisionOrPath,
+    /// A pathspec that is one path, which git knows.
+    Tracked,
+    /// The same, and no pathspec: `git mv` and `git blame` take it as it is written.
+    TrackedFile,
+    /// A pathspec that is one path, which git knows or which is there.
+    Path,
+    /// The same, and no pathspec.
+    Place,
+    /// No file or directory yet.
+    NewPath,
+    /// An entry of the stash.
+    Stash,
+    /// As `git push`, `fetch`, `pull` and `ls-remote` read their words.
+    Transferred,
 }
 
 /// How dangerous one use of a command is.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::invocation::options::known_for_tests;
-use crate::invocation::{Invocation, Reading, Risk, classify};
+use crate::invocation::{Invocation, Risk, classify};
 
 /// The files with their examples, which the program itself does not hold.
 static FILES: LazyLock<Table> = LazyLock::new(read);

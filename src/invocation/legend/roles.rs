@@ -1,6 +1,7 @@
 //! What each word of a command is that is neither an option nor a value: a revision, a path, a remote, a name.
 
 use super::revision::Dots;
+use crate::invocation::knowledge::{self, Kind};
 use crate::invocation::{Reading, Tool};
 
 /// What a word is to its command.
@@ -27,7 +28,6 @@ pub(super) enum Role {
 }
 
 const RESTORED: &str = "it is restored";
-const UNSTAGED: &str = "it is unstaged; the file stays as it is";
 
 fn plain(says: &str) -> Role {
     Role::Plain(says.to_owned())
@@ -36,114 +36,35 @@ fn plain(says: &str) -> Role {
 /// The role of the positional at this place. `arguments` are those of the usage line of a gh command.
 pub(super) fn role(tool: Tool, reading: &Reading<'_>, place: usize, arguments: &[String]) -> Role {
     match tool {
-        Tool::Git if place >= reading.parsed.before_dashes => behind_dashes(reading, place),
         Tool::Git => of_git(reading, place),
         Tool::Gh => of_gh(reading, place, arguments),
     }
 }
 
-/// Behind `--` are paths, but for commands that know no paths.
-fn behind_dashes(reading: &Reading<'_>, place: usize) -> Role {
-    let role = match reading.name() {
-        "checkout" => Role::Path(RESTORED),
-        "reset" => Role::Path(UNSTAGED),
-        _ => of_git(reading, place),
+fn of_git(reading: &Reading<'_>, place: usize) -> Role {
+    let known = knowledge::named(Tool::Git, &reading.command).find(|command| !command.operands.is_empty());
+    let operand = known.and_then(|command| command.operands.iter().find(|operand| operand.fits(reading, place)));
+    let Some(operand) = operand else { return Role::Plain(format!("an argument of `git {}`", reading.name())) };
+    let role = if let Some(says) = &operand.path {
+        Role::Path(says)
+    } else if let Some(says) = &operand.revision {
+        Role::Revision(says)
+    } else if let Some(says) = &operand.plain {
+        plain(says)
+    } else {
+        match operand.is {
+            Some(Kind::Commits) | None => Role::Either(Dots::Commits),
+            Some(Kind::Ends) => Role::Either(Dots::Ends),
+            Some(Kind::Remote) => Role::Remote,
+            Some(Kind::Refspec) => remote(reading, place),
+            Some(Kind::Stash) => Role::Stashed,
+            Some(Kind::Switched) => switch(reading, place),
+        }
     };
     match role {
-        Role::Revision(_) | Role::Either(_) => Role::Path(""),
+        // Behind `--` are paths, but for commands that know no paths.
+        Role::Revision(_) | Role::Either(_) if place >= reading.parsed.before_dashes => Role::Path(""),
         role => role,
-    }
-}
-
-fn of_git(reading: &Reading<'_>, place: usize) -> Role {
-    let inner = reading.command.get(1).copied().unwrap_or_default();
-    let count = reading.parsed.positionals.len();
-    let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
-    match (reading.name(), inner) {
-        ("add" | "stage", _) => Role::Path("it is staged"),
-        ("clean", _) => Role::Path("only what git does not know there is deleted"),
-        ("restore", _) if any(&["--staged"]) && !any(&["--worktree"]) => Role::Path(UNSTAGED),
-        ("stash", "push") => Role::Path("only the changes there are put away"),
-        ("commit", _) if reading.has("--include") => Role::Path("what changed there is committed too"),
-        ("commit", _) => Role::Path("only what changed there is committed"),
-        ("rm", _) if reading.has("--cached") => Role::Path("it is removed from the index, and stays in the work tree"),
-        ("rm", _) => Role::Path("it is removed"),
-        ("restore", _) => Role::Path(RESTORED),
-        ("mv" | "worktree", "" | "move") if place + 1 == count && count > 1 => Role::Path("where it is moved to"),
-        ("mv", _) => Role::Path("it is moved"),
-        ("blame" | "annotate", _) if place + 1 < count => Role::Revision("as the file was in"),
-        ("merge", _) => Role::Revision("what is merged in"),
-        ("cherry-pick", _) if any(&["--no-commit"]) => {
-            Role::Revision("what is applied again, to the files and the index")
-        }
-        ("cherry-pick", _) => Role::Revision("what is applied again here"),
-        ("revert", _) if any(&["--no-commit"]) => Role::Revision("what is taken back, in the files and the index"),
-        ("revert", _) => Role::Revision("what a new commit takes back"),
-        ("rebase", _) => rebase(reading, place),
-        ("reset", _) if any(&["--hard", "--soft", "--mixed", "--keep", "--merge"]) => {
-            Role::Revision("where the branch is moved to")
-        }
-        ("reset", _) if place > 0 => Role::Path(UNSTAGED),
-        ("switch" | "checkout", _) => switch(reading, place),
-        ("branch", _) => branch(reading, place),
-        ("tag", _) => tag(reading, place),
-        ("push" | "fetch" | "pull" | "ls-remote", _) => remote(reading, place),
-        ("remote", inner) => of_remote(inner, place),
-        ("clone", _) | ("submodule", "add") if place == 0 => Role::Remote,
-        ("clone", _) => Role::Path("where the new repository is made"),
-        ("init", _) => Role::Path("where the repository is made"),
-        ("stash", "save") => plain("what the stash entry is called"),
-        ("stash", "branch") if place == 0 => plain("the name of the new branch"),
-        ("stash", "store") => Role::Revision("the commit that becomes an entry"),
-        ("stash", _) => Role::Stashed,
-        ("config", _) if place == 0 => plain("the name of the setting"),
-        ("config", _) => plain("its value"),
-        ("grep", _) if place == 0 && !any(&["-e", "-f"]) => plain("the pattern that is looked for"),
-        ("worktree", "add") if place == 1 => Role::Revision("what is checked out there"),
-        ("worktree", _) => Role::Path("the work tree"),
-        ("bisect", inner) => bisect(inner, place),
-        ("archive" | "ls-tree", _) if place == 0 => Role::Revision("the files of"),
-        ("submodule", "add") => Role::Path("where the submodule is put"),
-        ("cat-file", _) if count > 1 && place == 0 => plain("the kind of the object"),
-        ("bundle", _) if place == 0 => Role::Path("the file of the bundle"),
-        ("apply" | "am", _) => Role::Path("the file with the changes"),
-        ("help", _) => plain("what the help is about"),
-        ("symbolic-ref" | "update-ref", _) if place == 0 => plain("the name of the ref"),
-        ("archive" | "ls-tree" | "submodule" | "blame" | "annotate" | "ls-files" | "check-ignore" | "status", _) => {
-            Role::Path("")
-        }
-        ("log" | "show" | "shortlog" | "rev-list" | "whatchanged" | "format-patch" | "reset" | "grep", _) => {
-            Role::Either(Dots::Commits)
-        }
-        ("diff" | "difftool" | "diff-tree" | "diff-index", _) => Role::Either(Dots::Ends),
-        (
-            "describe" | "rev-parse" | "merge-base" | "name-rev" | "show-branch" | "cherry" | "range-diff" | "cat-file"
-            | "bundle" | "notes" | "reflog" | "update-ref" | "verify-commit" | "verify-tag" | "commit-tree"
-            | "merge-tree" | "fast-export" | "request-pull",
-            _,
-        ) => Role::Revision(""),
-        (name, _) => Role::Plain(format!("an argument of `git {name}`")),
-    }
-}
-
-fn bisect(inner: &str, place: usize) -> Role {
-    match (inner, place) {
-        ("start", 0) | ("bad" | "new", _) => Role::Revision("a commit that is bad"),
-        ("start" | "good" | "old", _) => Role::Revision("a commit that is good"),
-        ("skip", _) => Role::Revision("a commit that cannot be tested"),
-        ("reset", _) => Role::Revision("what is checked out afterwards"),
-        _ => plain("an argument of `git bisect`"),
-    }
-}
-
-fn rebase(reading: &Reading<'_>, place: usize) -> Role {
-    let is_branch = place == 1 || reading.has("--root");
-    if is_branch {
-        Role::Revision("the branch that is rebased, after switching to it")
-    } else if reading.has("--onto") {
-        Role::Revision("what it has already is left out")
-    } else {
-        Role::Revision("what the commits are put on top of, but for those it has already")
     }
 }
 
@@ -178,38 +99,6 @@ fn switch(reading: &Reading<'_>, place: usize) -> Role {
     }
 }
 
-fn branch(reading: &Reading<'_>, place: usize) -> Role {
-    let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
-    let count = reading.parsed.positionals.len();
-    if any(&["--delete", "-D"]) {
-        return Role::Revision("the branch that is deleted");
-    }
-    if any(&["--move", "-M", "--copy", "-C"]) {
-        return if place + 1 == count { plain("the new name") } else { Role::Revision("the branch") };
-    }
-    if any(&["--set-upstream-to", "--unset-upstream", "--edit-description"]) {
-        return Role::Revision("the branch");
-    }
-    if any(&["--list", "--all", "--remotes", "--contains", "--no-contains", "--merged", "--no-merged", "--points-at"]) {
-        return plain("only branches that match this pattern");
-    }
-    if place == 0 { plain("the name of the new branch") } else { Role::Revision("where it begins") }
-}
-
-fn tag(reading: &Reading<'_>, place: usize) -> Role {
-    let any = |names: &[&str]| names.iter().any(|name| reading.has(name));
-    if reading.has("--delete") {
-        return Role::Revision("the tag that is deleted");
-    }
-    if reading.has("--verify") {
-        return Role::Revision("the tag whose signature is checked");
-    }
-    if any(&["--list", "-n", "--contains", "--no-contains", "--merged", "--no-merged", "--points-at"]) {
-        return plain("only tags that match this pattern");
-    }
-    if place == 0 { plain("the name of the new tag") } else { Role::Revision("what is tagged") }
-}
-
 fn remote(reading: &Reading<'_>, place: usize) -> Role {
     let is_plain = !["--delete", "--multiple"].iter().any(|name| reading.has(name)) && reading.name() != "ls-remote";
     if let Some(role) = tagged(reading, place).filter(|_| is_plain) {
@@ -241,17 +130,6 @@ fn tagged(reading: &Reading<'_>, place: usize) -> Option<Role> {
         }
     }
     None
-}
-
-fn of_remote(inner: &str, place: usize) -> Role {
-    match (inner, place) {
-        ("add", 0) => plain("the name of the new remote"),
-        ("rename", 1) => plain("the new name"),
-        ("add" | "set-url", 1) => plain("the address"),
-        ("set-url", 2) => plain("the address that is replaced"),
-        ("set-head" | "set-branches", 1..) => plain("a branch of the remote"),
-        _ => Role::Remote,
-    }
 }
 
 /// The words of gh's own usage line say what an argument is.
