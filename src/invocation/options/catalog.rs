@@ -340,7 +340,7 @@ fn asked_in_tests(words: &[String]) -> OptionTable {
 
 /// The commands that a command of the git of this machine has; `None` where it is not asked.
 #[cfg(test)]
-pub(super) fn verbs_in_tests(name: &str) -> Option<Vec<String>> {
+pub(in crate::invocation) fn verbs_in_tests(name: &str) -> Option<Vec<String>> {
     use std::collections::BTreeMap;
     use std::sync::Mutex;
     static ASKED: Mutex<BTreeMap<String, Option<Vec<String>>>> = Mutex::new(BTreeMap::new());
@@ -356,6 +356,12 @@ pub(super) fn verbs_in_tests(name: &str) -> Option<Vec<String>> {
         Some(with_unlisted(name, parse_git_verbs(name, &git_in(REPOSITORY.path(), &[name, "-h"]), &listed)))
     };
     asked.entry(name.to_owned()).or_insert_with(ask).clone()
+}
+
+/// The output of the git of this machine, in a repository.
+#[cfg(test)]
+pub(in crate::invocation) fn git_in_tests(args: &[&str]) -> String {
+    git_in(REPOSITORY.path(), args)
 }
 
 #[cfg(test)]

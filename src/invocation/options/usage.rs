@@ -53,7 +53,8 @@ pub fn parse_git_verbs(name: &str, usage: &str, listed: &str) -> Vec<String> {
         let ways = group.map_or(rest, |group| &group[..closing(rest).map_or(group.len(), |end| end - 2)]);
         for way in ways.split('|').take(if group.is_some() { usize::MAX } else { 1 }) {
             let word = way.split_whitespace().next().unwrap_or_default();
-            if is_verb(word) && word != "help" {
+            // `[options]` is how some usage lines write `[<options>]`.
+            if is_verb(word) && !matches!(word, "help" | "options") {
                 verbs.push(word.to_owned());
             }
         }
@@ -287,6 +288,7 @@ mod tests {
                 "",
                 "",
             ),
+            ("base", "usage: git base [-i] [options] [--onto <b>] [<u>]\n   or: git base --continue\n", "", ""),
             ("mvx", "usage: git mvx [-v] <source> <target>\n", "", ""),
         ] {
             assert_eq!(parse_git_verbs(name, usage, listed).join(" "), expected, "{name}");
