@@ -39,6 +39,21 @@ impl Invocation {
         self.any(|command| command.talks)
     }
 
+    /// Whether the command contacts the address of a remote that is configured, and only receives.
+    pub fn receives(&self) -> bool {
+        self.any(|command| command.receives)
+    }
+
+    /// Whether the command changes which remotes there are.
+    pub fn changes_remotes(&self) -> bool {
+        self.any(|command| command.changes_remotes)
+    }
+
+    /// Whether the command may give a remote or a submodule another address; a setting that does so is not looked at here.
+    pub fn readdresses(&self) -> bool {
+        self.any(|command| command.readdresses)
+    }
+
     /// Whether the command shows its progress on standard error, and never starts a pager.
     pub fn shows_progress(&self) -> bool {
         self.any(|command| command.progress)
@@ -129,6 +144,9 @@ mod tests {
         assert_eq!(of("git add f").work_tree(), WorkTree::Kept);
         assert_eq!(of("git frobnicate").work_tree(), WorkTree::Changed);
         assert!(of("git remote update").talks_to_remotes() && !of("git commit").talks_to_remotes());
+        assert!(of("git remote update").receives() && !of("git remote add a b").receives());
+        assert!(of("git remote add a b").changes_remotes() && !of("git remote show a").changes_remotes());
+        assert!(of("git submodule sync").readdresses() && !of("git remote remove a").readdresses());
         assert!(of("gh pr checkout 3").changes_repository() && !of("gh pr view 3").changes_repository());
         assert_eq!(of("gh pr reopen 3").counter().as_deref(), Some("gh pr close"));
         assert_eq!(of("git merge x").resuming_options(), ["--abort", "--continue"]);

@@ -77,13 +77,11 @@ pub fn classify_plan(commands: &[Invocation], risks: &mut [Risk]) {
     let mut moved = false;
     for (invocation, risk) in commands.iter().zip(risks) {
         let words: Vec<&str> = invocation.args.iter().take(2).map(String::as_str).collect();
-        let receives = matches!(words.first(), Some(&("fetch" | "pull" | "ls-remote" | "submodule" | "maintenance")))
-            || matches!(words.as_slice(), ["remote", "update" | "show" | "prune" | "set-head"]);
         let sends = words.first() == Some(&"push") || (invocation.tool == Tool::Gh && risk.class > Class::Read);
         if moved && sends && risk.class < Class::Irreversible && risk.refused.is_none() {
             *risk = Risk::of(Class::Irreversible, "sends to the address that a command before it has set");
         }
-        if moved && receives && risk.class < Class::Shared && risk.refused.is_none() {
+        if moved && invocation.receives() && risk.class < Class::Shared && risk.refused.is_none() {
             *risk = Risk::of(Class::Shared, "talks to the address that a command before it has set");
         }
         // A setting that only changes habits moves nothing.
@@ -94,11 +92,7 @@ pub fn classify_plan(commands: &[Invocation], risks: &mut [Risk]) {
                     .iter()
                     .any(|start| word.starts_with(start))
             });
-        moved |= matches!(
-            words.as_slice(),
-            ["remote", "add" | "set-url" | "rename"] | ["submodule", "sync" | "set-url" | "add"]
-        ) || words.first() == Some(&"init")
-            || sets_address;
+        moved |= invocation.readdresses() || sets_address;
     }
 }
 

@@ -96,7 +96,7 @@ impl<W: World> Examination<'_, W> {
             }
             unchanged &= risk.class == Class::Read || effect.idle;
             effects.push(effect);
-            same_remotes &= !matches!(invocation.args.first().map(String::as_str), Some("remote" | "clone" | "init"));
+            same_remotes &= !invocation.changes_remotes();
             risks.push(risk);
             problems.push(found);
         }

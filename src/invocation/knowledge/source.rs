@@ -100,6 +100,12 @@ pub(in super::super) struct Command {
     pub(in super::super) plumbing: bool,
     /// Whether it may contact a remote.
     pub(in super::super) talks: bool,
+    /// Whether it contacts the address of a remote that is configured, and only receives.
+    pub(in super::super) receives: bool,
+    /// Whether it changes which remotes there are.
+    pub(in super::super) changes_remotes: bool,
+    /// Whether it may give a remote or a submodule another address.
+    pub(in super::super) readdresses: bool,
     /// Whether it shows its progress on standard error, and never starts a pager.
     pub(in super::super) progress: bool,
     /// The effect on the files of the work tree; as of the shorter name (`stash` for `stash drop`) where it is left out.
