@@ -23,6 +23,7 @@ mod open_question;
 mod otel;
 mod providers;
 mod readme;
+mod real_gh;
 #[cfg(unix)]
 mod resume;
 mod run_state;
