@@ -9,6 +9,10 @@ mod execute;
 mod explain;
 mod rehearse;
 mod resume;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::time::Instant;

@@ -62,6 +62,15 @@ pub struct InstalledTool {
     pub helpful: Vec<String>,
 }
 
+#[cfg(test)]
+impl InstalledTool {
+    /// A tool that has these commands and is not there.
+    pub(crate) fn for_tests(commands: &[&str]) -> Self {
+        let commands = commands.iter().map(ToString::to_string).collect();
+        Self { program: "/nowhere/tool".into(), version: "1".into(), commands, helpful: Vec::new() }
+    }
+}
+
 /// The tools of this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Installed {

@@ -82,6 +82,22 @@ impl Facts {
         Ok(Some(facts))
     }
 
+    /// Facts of no repository at all, with a fingerprint of their own for each number.
+    #[cfg(test)]
+    pub(crate) fn numbered(number: u64) -> Self {
+        let place = Place { top: None, git: "g".into(), common: "g".into(), index: "i".into() };
+        Self {
+            branch: None,
+            head: Some(number.to_string()),
+            refs: BTreeMap::new(),
+            symbolic: BTreeMap::new(),
+            upstreams: BTreeMap::new(),
+            dirty: Vec::new(),
+            configuration: Vec::new(),
+            place,
+        }
+    }
+
     /// One number for all that a plan was judged by: the same number, the same state.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
