@@ -56,21 +56,20 @@ fn of_words(expect: &Expect, reading: &Reading<'_>) -> Vec<Expectation> {
     }
     let words: Vec<&str> = match &expect.value {
         Some(name) => reading.option(name).and_then(|given| given.value).into_iter().collect(),
-        None => {
-            let count = reading.parsed.positionals.len();
-            let end = if expect.of == Place::All { count } else { reading.parsed.before_dashes };
-            let all: Vec<&str> = reading.positionals().collect();
-            // The last of all operands is a path behind `--` too.
-            let end = if expect.of == Place::Last { count } else { end };
-            let is_meant = |place: &usize| expect.of == Place::All || expect.of.holds(*place, end);
-            (0..end).filter(is_meant).map(|place| all[place]).collect()
-        }
+        None => operands(expect.of, reading),
     };
     if expect.is == Expected::Stash {
         return vec![stashed(words.first().copied())];
     }
     let has_dashes = reading.has_dashes();
     words.into_iter().filter_map(|word| of_word(expect.is, word, has_dashes)).collect()
+}
+
+/// The operands at this place. The last of all is a path behind `--` too.
+fn operands<'a>(place: Place, reading: &Reading<'a>) -> Vec<&'a str> {
+    let count = reading.parsed.positionals.len();
+    let end = if matches!(place, Place::All | Place::Last) { count } else { reading.parsed.before_dashes };
+    reading.positionals().take(end).enumerate().filter(|(at, _)| place.holds(*at, end)).map(|(_, word)| word).collect()
 }
 
 /// What is expected of one word; `None` where it is more than one name, which is left to git.
