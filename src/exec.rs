@@ -62,6 +62,8 @@ pub struct Start {
     pub without: Vec<&'static str>,
     /// What [`capture`] gives it to read; nothing by default. A command that was confirmed reads the terminal instead.
     pub input: Vec<u8>,
+    /// Whether [`capture`] throws standard output away unread: it may be a key, which gut must not hold.
+    pub unread: bool,
 }
 
 impl Start {
@@ -100,7 +102,7 @@ pub struct Captured {
 pub async fn capture(start: &Start, time: Duration, size: usize) -> io::Result<Captured> {
     let mut command = start.command();
     command.stdin(if start.input.is_empty() { Stdio::null() } else { Stdio::piped() });
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdout(if start.unread { Stdio::null() } else { Stdio::piped() }).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let work = async {

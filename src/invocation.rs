@@ -3,6 +3,7 @@
 //! What is shown is these words, quoted; what runs is these words. Nothing else in gut holds a command.
 
 mod expectations;
+mod gh_help;
 mod installed;
 mod knowledge;
 mod legend;
@@ -13,7 +14,7 @@ mod quoting;
 mod reading;
 mod repair;
 mod risk;
-
+mod second_names;
 mod verify;
 
 use serde::{Deserialize, Serialize};
@@ -21,8 +22,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::class::Class;
 
 pub use expectations::{Expectation, expectations};
-pub use installed::{GH_GROUPS, Installed, InstalledTool};
-pub use knowledge::WorkTree;
+pub use installed::{Commands, Installed, InstalledTool, SignIn, Told};
+pub use knowledge::{WorkTree, known_commands};
 pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
 pub use likeness::{nearest as nearest_name, slips};
 pub use options::{Arity, Known, OptionTable};
@@ -92,10 +93,60 @@ impl Invocation {
         Ok(Self { tool, args: words.collect() })
     }
 
-    /// The words that name the subcommand: one for git, up to three for gh (`repo deploy-key add`).
+    /// The words that may name the subcommand: one for git, up to three for gh (`repo deploy-key add`). The second names that
+    /// gh has for its commands are replaced by the first ones, so that there are as many words as in the command.
+    ///
+    /// No installed tool is asked; [`InstalledTool::subcommand`] knows more.
     pub fn subcommand(&self) -> Vec<&str> {
+        match self.tool {
+            Tool::Git => self.first_words(),
+            Tool::Gh => second_names::in_first_names(&self.first_words(), second_names::first_name),
+        }
+    }
+
+    /// The same words as they stand there.
+    fn first_words(&self) -> Vec<&str> {
         let depth = if self.tool == Tool::Git { 1 } else { 3 };
         self.args.iter().take(depth).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
+    }
+
+    /// The words that name the command, as far as that shows without the installed tool: those of the longest command that our
+    /// rules know, or else of a group and a command in it.
+    pub fn name(&self) -> Vec<&str> {
+        let mut words = self.subcommand();
+        let known = Some(knowledge::depth(self.tool, &words)).filter(|depth| *depth > 0);
+        let is_name = |word: &&&str| {
+            word.starts_with(|first: char| first.is_ascii_lowercase())
+                && word.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-')
+        };
+        let depth = known.unwrap_or_else(|| words.iter().take(2).take_while(is_name).count());
+        words.truncate(depth);
+        words
+    }
+
+    /// Whether gh does it only for someone who is signed in.
+    ///
+    /// Source: each command of 2.23, 2.46 and 2.103, run without a token: what is left out here does without one. Newer versions
+    /// download the files of a release without.
+    pub fn needs_sign_in(&self) -> bool {
+        const NEEDS_NONE: [&str; 10] = [
+            "alias",
+            "attestation",
+            "auth",
+            "completion",
+            "config",
+            "copilot",
+            "extension",
+            "licenses",
+            "preview",
+            "skill",
+        ];
+        let asks_for_help = || self.args.iter().any(|word| word == "--help");
+        match self.subcommand().as_slice() {
+            _ if self.tool == Tool::Git || asks_for_help() => false,
+            [] | ["help" | "version", ..] | ["release", "download", ..] => false,
+            [group, ..] => !NEEDS_NONE.contains(group),
+        }
     }
 }
 
@@ -111,6 +162,45 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_command_of_gh_is_named_without_a_list_of_its_groups() {
+        for (line, name) in [
+            ("gh pr checkout 12", "pr checkout"),
+            ("gh pr co 12", "pr checkout"),
+            ("gh repo deploy-key add key.pub", "repo deploy-key add"),
+            ("gh api repos/o/r", "api"),
+            ("gh browse src/main.rs", "browse"),
+            ("gh status", "status"),
+            ("gh newer thing else", "newer thing"),
+            ("gh newer 12", "newer"),
+            ("gh cs", "codespace"),
+            ("git log main", "log"),
+            ("git", ""),
+        ] {
+            assert_eq!(Invocation::parse(line).unwrap().name().join(" "), name, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_needs_someone_who_is_signed_in() {
+        for (line, needs) in [
+            ("gh pr list", true),
+            ("gh api user", true),
+            ("gh status", true),
+            ("gh newer thing", true),
+            ("gh auth login", false),
+            ("gh ext list", false),
+            ("gh config list", false),
+            ("gh pr list --help", false),
+            ("gh help pr", false),
+            ("gh", false),
+            ("gh --version", false),
+            ("git push", false),
+        ] {
+            assert_eq!(Invocation::parse(line).unwrap().needs_sign_in(), needs, "{line}");
+        }
+    }
 
     proptest! {
         #[test]

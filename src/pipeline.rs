@@ -22,7 +22,7 @@ pub use confirm::{Decision, Policy, acts_on_terminal};
 use resume::{has_plan, needs_explanation};
 
 use crate::error::{Error, Kind, Result};
-use crate::invocation::{Expectation, Installed, Invocation, Known, Problem};
+use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, SignIn};
 use crate::planner::Planner;
 use crate::repository::snapshot::{Subject, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts};
@@ -103,6 +103,9 @@ pub trait World {
         invocation: &Invocation,
         known: Option<&Known>,
     ) -> impl Future<Output = Result<Effect>>;
+
+    /// Whether gh is signed in for this repository. It is asked at most once, until a command changes it.
+    fn sign_in(&self) -> impl Future<Output = SignIn>;
 
     /// Keeps what a run may destroy; returns how many files were copied and which were not, `None` outside of a repository.
     ///

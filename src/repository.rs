@@ -5,6 +5,7 @@ mod context;
 mod effect;
 mod facts;
 mod here;
+mod hosts;
 mod objects;
 mod path;
 mod read;

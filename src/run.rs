@@ -168,6 +168,9 @@ pub struct Plan {
     /// The state of the repository it was judged by, as one number.
     #[serde(default)]
     pub seen: Option<u64>,
+    /// The host that gh is not signed in to, where a command of the plan needs it: that command will fail.
+    #[serde(default)]
+    pub signed_out: Option<String>,
 }
 
 impl Plan {

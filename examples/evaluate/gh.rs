@@ -18,6 +18,7 @@ mod thread;
 mod words;
 
 use anyhow::{Result, bail};
+use gut::invocation::{Invocation, Tool};
 
 pub(crate) use query::query;
 
@@ -43,20 +44,20 @@ fn serve(words: &[String]) -> Result<u8> {
     if asks_for_help || matches!(first, "--version" | "version" | "help" | "-h") {
         return real.pass_on(words);
     }
-    let commands = real.commands()?;
-    let depth = (1..=words.len().min(3)).rev().find(|depth| commands.contains(&words[..*depth].join(" ")));
-    let Some(depth) = depth else {
-        if words.len() == 1 && commands.iter().any(|command| command.starts_with(&format!("{first} "))) {
+    let tool = real.tool();
+    let invocation = Invocation::new(Tool::Gh, words);
+    let Some(path) = tool.command(&invocation) else {
+        if words.len() == 1 && tool.commands.begin_with(first) {
             return real.pass_on(words);
         }
         bail!("unknown command \"{}\" for \"gh\"", words.iter().take(2).cloned().collect::<Vec<_>>().join(" "));
     };
-    let command = words[..depth].join(" ");
-    let options = real.options(&words[..depth])?;
+    let command = path.join(" ");
+    let options = real.options(&path)?;
     if words.last().is_some_and(|word| word == "-h") && !options.iter().any(|option| option.short == Some('h')) {
         return real.pass_on(words);
     }
-    let words = Words::parse(&words[depth..], &options)?;
+    let words = Words::parse(&words[path.len()..], &options)?;
     if words.has("web") {
         bail!("there is no browser here");
     }

@@ -7,16 +7,19 @@ use serde::Serialize;
 
 use super::Setting;
 use super::model::{local, try_out};
+use super::world::sign_in;
 use crate::book::Book;
 use crate::cli::DoctorOptions;
 use crate::error::{Error, Kind, Result};
-use crate::exec::{self, Exit, Start};
+use crate::exec;
+use crate::invocation::SignIn;
 use crate::llm::Client;
 use crate::provider::Provider;
+use crate::repository::Reader;
 use crate::run::{Event, Listener};
 use crate::settings::{Endpoint, PlannerKind, Settings};
 
-/// How long the list of models, or gh, may take.
+/// How long the list of models may take.
 const TIME: Duration = Duration::from_secs(10);
 
 /// How one thing stands.
@@ -75,16 +78,24 @@ impl Doctor<'_> {
             let says = "not installed; only what is on GitHub alone needs it (https://cli.github.com)";
             return self.found("gh", State::Note, says);
         };
-        self.found("gh", State::Ok, format!("{} at {}", gh.version, gh.program.display()));
-        // It only says whether there is a token: nothing is sent, and what it prints is thrown away.
+        let found = format!("{} at {}", gh.version, gh.program.display());
+        if let Some(why) = gh.commands.unread() {
+            let fault = Error::unavailable(format!("{found}: gut cannot read which commands it has: {why}"));
+            let fault = fault.hint("run `gh help reference` to see what it says").hint(
+                "install gh anew (https://cli.github.com), or take this program off your PATH if it is not the GitHub CLI",
+            );
+            return self.fault("gh", fault);
+        }
+        self.found("gh", State::Ok, found);
+        // Nothing is sent, and no token is read.
         let Ok(directory) = exec::current_directory() else { return };
-        let args = ["auth", "token"].map(str::to_owned).to_vec();
-        let start = Start { program: gh.program.clone(), args, directory, ..Start::default() };
-        match exec::capture(&start, TIME, 1024).await {
-            Ok(captured) if captured.exit == Exit::Code(0) => {
-                self.found("gh auth", State::Ok, "gh has a token; GitHub was not asked");
+        let reader = Reader::new(git.program.clone(), directory);
+        match sign_in(&installed, &reader, self.setting.environment.text("GH_HOST")).await {
+            SignIn::SignedIn => self.found("gh auth", State::Ok, "gh has a token; GitHub was not asked"),
+            SignIn::SignedOut(host) => {
+                self.found("gh auth", State::Note, format!("not signed in to {host}; `gh auth login` does it"));
             }
-            _ => self.found("gh auth", State::Note, "not signed in; `gh auth login` does it"),
+            SignIn::Unknown => self.found("gh auth", State::Note, "gh does not say whether you are signed in"),
         }
     }
 

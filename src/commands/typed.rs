@@ -83,7 +83,7 @@ pub(super) async fn unalias(
     while let Some(name) = invocation.args.first()
         && invocation.tool == Tool::Git
         && !name.starts_with('-')
-        && !installed.git.commands.contains(name)
+        && !installed.git.commands.has(name)
         && aliases.len() < MOST_ALIASES
         && !aliases.iter().any(|alias| alias.name == *name)
     {

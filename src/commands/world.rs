@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use super::Setting;
 use crate::error::{Error, Result};
 use crate::exec::{self, Exit, Finished, Interrupts, Start, Stderr, Stdout, Terminal};
-use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, Tool};
+use crate::invocation::{Expectation, Installed, Invocation, Known, Problem, SignIn, Tool};
 use crate::pipeline::World;
 use crate::repository::snapshot::{Snapshots, Subject, Taken, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts, Reader};
@@ -30,6 +30,10 @@ pub(super) struct RealWorld<'a> {
     pub(super) ssh: Option<OsString>,
     /// The state that was kept before the run under way.
     pub(super) taken: RefCell<Option<Taken>>,
+    /// The host that gh was told to speak to.
+    pub(super) chosen_host: Option<String>,
+    /// Whether gh is signed in, once that was asked.
+    pub(super) sign_in: RefCell<Option<SignIn>>,
 }
 
 impl<'a> RealWorld<'a> {
@@ -51,6 +55,8 @@ impl<'a> RealWorld<'a> {
             store: &setting.store,
             ssh: ["GIT_SSH_COMMAND", "GIT_SSH"].iter().find_map(|name| setting.environment.value(name)).map(Into::into),
             taken: RefCell::default(),
+            chosen_host: setting.environment.text("GH_HOST").map(str::to_owned),
+            sign_in: RefCell::default(),
         }
     }
 
@@ -132,6 +138,13 @@ impl<'a> RealWorld<'a> {
     }
 }
 
+/// Whether gh is signed in to a host that it may speak to here.
+pub(super) async fn sign_in(installed: &Installed, reader: &Reader, chosen_host: Option<&str>) -> SignIn {
+    // Where one is chosen, gh does not look at the remotes.
+    let of_remotes = if chosen_host.is_none() { reader.remote_hosts().await } else { Vec::new() };
+    installed.sign_in(chosen_host, &of_remotes).await
+}
+
 /// What git takes its ssh from.
 const SSH: &str = "GIT_SSH_COMMAND";
 /// With these ssh asks nobody, and does not wait long.
@@ -193,6 +206,16 @@ impl World for RealWorld<'_> {
         self.reader().effect(facts, invocation, known).await
     }
 
+    async fn sign_in(&self) -> SignIn {
+        let known = self.sign_in.borrow().clone();
+        if let Some(known) = known {
+            return known;
+        }
+        let answer = sign_in(self.installed, &self.reader(), self.chosen_host.as_deref()).await;
+        self.sign_in.replace(Some(answer.clone()));
+        answer
+    }
+
     async fn keep_state(&self, subject: Subject) -> Result<Option<(usize, Vec<Unkept>)>> {
         let reader = self.reader();
         let Some(snapshots) = Snapshots::find(&reader).await? else { return Ok(None) };
@@ -214,6 +237,9 @@ impl World for RealWorld<'_> {
             (true, Terminal::Inherited | Terminal::Reopened) => Stdout::Stderr,
             (true, Terminal::None) => Stdout::Kept(MOST_OUTPUT),
         };
+        if invocation.tool == Tool::Gh && invocation.subcommand().first() == Some(&"auth") {
+            self.sign_in.take();
+        }
         let began = Instant::now();
         let finished = self.start(invocation, self.terminal, stdout, stderr(invocation)).await?;
         let (code, signal) = code(finished.exit);

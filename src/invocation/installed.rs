@@ -1,73 +1,129 @@
 //! Which git and gh are installed, and which commands they have. Asked once, then remembered by the binary's identity.
 
+mod account;
+mod github;
+mod help;
+mod hidden;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Tool;
+use super::second_names::in_first_names;
+use super::{Invocation, Tool};
 use crate::error::{Error, Result};
-use crate::exec::{self, Captured, Exit, Start};
+use crate::exec;
 
-/// The groups of gh's own commands. gh lists installed extensions, which are other people's programs, like its own.
-///
-/// Source: `gh help reference` of gh 2.23 and the reference pages of later versions.
-pub const GH_GROUPS: [&str; 31] = [
-    "agent-task",
-    "alias",
-    "api",
-    "attestation",
-    "auth",
-    "browse",
-    "cache",
-    "codespace",
-    "completion",
-    "config",
-    "extension",
-    "gist",
-    "gpg-key",
-    "issue",
-    "label",
-    "licenses",
-    "org",
-    "pr",
-    "preview",
-    "project",
-    "release",
-    "repo",
-    "ruleset",
-    "run",
-    "search",
-    "secret",
-    "ssh-key",
-    "status",
-    "variable",
-    "workflow",
-    "copilot",
-];
+pub use account::SignIn;
+pub(super) use help::gh_help;
+pub(super) use hidden::{told, told_in, usage_text};
 
 /// One installed tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstalledTool {
     /// The absolute path of the program.
     pub program: PathBuf,
-    /// Its version: `2.47.3`.
+    /// Its version: `2.47.3`; `unknown` where it could not be read.
     pub version: String,
-    /// Its own commands: `commit` for git, `pr create` for gh. Aliases and extensions are not among them.
-    pub commands: Vec<String>,
+    /// Its own commands.
+    pub commands: Commands,
+    /// The second names of gh's commands and groups and the first ones, as paths: `pr ls` and `pr list`.
+    #[serde(default)]
+    pub second_names: BTreeMap<String, String>,
     /// Those of git that print their usage, and do nothing else, when they are asked with `-h`.
     #[serde(default)]
     pub helpful: Vec<String>,
+}
+
+/// The commands of a tool, as far as it tells them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Commands {
+    /// All of them: `commit` for git, `pr create` for gh. Aliases and extensions are not among them.
+    Read(Vec<String>),
+    /// None could be read, for this reason. Nothing is known of what the tool has, and nothing may be taken for missing.
+    Unread(String),
+}
+
+impl Commands {
+    /// Their names; none where they could not be read.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::Read(names) => names,
+            Self::Unread(_) => &[],
+        }
+    }
+
+    /// Whether this is one of them.
+    pub fn has(&self, name: &str) -> bool {
+        self.names().iter().any(|known| known == name)
+    }
+
+    /// Whether this is one of them, or a group of some.
+    pub fn begin_with(&self, path: &str) -> bool {
+        self.names()
+            .iter()
+            .any(|known| known.strip_prefix(path).is_some_and(|behind| behind.is_empty() || behind.starts_with(' ')))
+    }
+
+    /// Why they could not be read, where they could not.
+    pub fn unread(&self) -> Option<&str> {
+        match self {
+            Self::Read(_) => None,
+            Self::Unread(why) => Some(why),
+        }
+    }
+}
+
+impl FromIterator<String> for Commands {
+    fn from_iter<T: IntoIterator<Item = String>>(names: T) -> Self {
+        Self::Read(names.into_iter().collect())
+    }
+}
+
+impl InstalledTool {
+    /// gh, from what it prints for `--version`, `--help` and `help reference`, or why it prints nothing.
+    pub fn gh(program: PathBuf, version: Told, help: Told, reference: Told) -> Self {
+        let number = version.as_deref().ok().and_then(version_number).unwrap_or_else(unknown);
+        let listing = version.and_then(|version| github::read(&version, &help?, &reference?));
+        let (commands, second_names) = match listing {
+            Ok(listing) => (Commands::Read(listing.commands), listing.second_names),
+            Err(why) => (Commands::Unread(why), BTreeMap::new()),
+        };
+        Self { program, version: number, commands, second_names, helpful: Vec::new() }
+    }
+
+    /// The words that name the subcommand, as [`Invocation::subcommand`] has them, by the second names that this tool tells.
+    pub fn subcommand<'a>(&'a self, invocation: &'a Invocation) -> Vec<&'a str> {
+        if self.commands.unread().is_some() {
+            return invocation.subcommand();
+        }
+        let first_name = |path: &str| self.second_names.get(path).map(String::as_str);
+        in_first_names(&invocation.first_words(), first_name)
+    }
+
+    /// The command that an invocation names, as this tool calls it; `None` where the tool has no such command.
+    pub fn command<'a>(&'a self, invocation: &'a Invocation) -> Option<Vec<&'a str>> {
+        let mut words = self.subcommand(invocation);
+        while !words.is_empty() && !self.commands.has(&words.join(" ")) {
+            words.pop();
+        }
+        (!words.is_empty()).then_some(words)
+    }
 }
 
 #[cfg(test)]
 impl InstalledTool {
     /// A tool that has these commands and is not there.
     pub(crate) fn for_tests(commands: &[&str]) -> Self {
-        let commands = commands.iter().map(ToString::to_string).collect();
-        Self { program: "/nowhere/tool".into(), version: "1".into(), commands, helpful: Vec::new() }
+        Self {
+            program: "/nowhere/tool".into(),
+            version: "1".into(),
+            commands: commands.iter().map(ToString::to_string).collect(),
+            second_names: BTreeMap::new(),
+            helpful: Vec::new(),
+        }
     }
 }
 
@@ -80,8 +136,11 @@ pub struct Installed {
     pub gh: Option<InstalledTool>,
 }
 
+/// What a program prints, or why it does not, as one phrase.
+pub type Told = std::result::Result<String, String>;
+
 /// The file it is remembered in; another name where the form changes.
-const MEMORY: &str = "tools-2.json";
+const MEMORY: &str = "tools-3.json";
 
 /// What is remembered: an installed tool by the identity of its binary.
 type Memory = BTreeMap<String, InstalledTool>;
@@ -121,7 +180,7 @@ impl Installed {
         let ask_gh = async {
             match (gh_known, gh) {
                 (Some(found), _) => Some(found),
-                (None, Some(program)) => ask_gh(program).await,
+                (None, Some(program)) => Some(ask_gh(program, cache).await),
                 (None, None) => None,
             }
         };
@@ -135,98 +194,54 @@ impl Installed {
     }
 
     fn remember(&self, file: &Path) -> Option<()> {
-        let tools = std::iter::once(&self.git).chain(&self.gh);
+        // What failed once may succeed the next time: a configuration is repaired, and the program stays the same.
+        let tools = std::iter::once(&self.git).chain(&self.gh).filter(|tool| tool.commands.unread().is_none());
         let memory: Memory =
             tools.filter_map(|tool| Some((exec::identity(&tool.program).ok()?, tool.clone()))).collect();
         crate::files::write_private(file, &serde_json::to_vec(&memory).ok()?).ok()
     }
 }
 
-/// Starts the program where nothing can be found, and returns what it prints.
-pub(super) async fn answer(program: &Path, args: &[&str]) -> Option<String> {
-    answer_in(program, args, program.parent().unwrap_or(Path::new("/"))).await
-}
-
-/// The same in this directory.
-pub(super) async fn answer_in(program: &Path, args: &[&str], directory: &Path) -> Option<String> {
-    let captured = call(program, args, directory).await?;
-    (captured.exit == Exit::Code(0)).then(|| String::from_utf8_lossy(&captured.stdout).into_owned())
-}
-
-/// The usage text of a command; git ends with 129 when it is asked for it. `None` where it prints none.
-pub(super) async fn usage_text(program: &Path, args: &[&str], directory: &Path) -> Option<String> {
-    let captured = call(program, args, directory).await?;
-    // Some commands print it to standard error.
-    let text = String::from_utf8_lossy(&[captured.stdout, captured.stderr].concat()).into_owned();
-    text.to_lowercase().contains("usage").then_some(text)
-}
-
-async fn call(program: &Path, args: &[&str], directory: &Path) -> Option<Captured> {
-    let start = Start {
-        program: program.to_owned(),
-        args: args.iter().map(ToString::to_string).collect(),
-        directory: directory.to_owned(),
-        environment: vec![
-            ("LC_ALL", "C".into()),
-            ("NO_COLOR", "1".into()),
-            ("PAGER", "cat".into()),
-            ("GIT_PAGER", "cat".into()),
-            ("GH_PAGER", "cat".into()),
-            ("GH_NO_UPDATE_NOTIFIER", "1".into()),
-            ("GH_PROMPT_DISABLED", "1".into()),
-            ("GIT_NO_LAZY_FETCH", "1".into()),
-        ],
-        ..Start::default()
-    };
-    exec::capture(&start, Duration::from_secs(10), 4 * 1024 * 1024).await.ok()
-}
-
 async fn ask_git(program: PathBuf) -> Result<InstalledTool> {
-    let (version, commands, helpful) = tokio::join!(
-        answer(&program, &["--version"]),
-        answer(&program, &["--list-cmds=main,nohelpers"]),
-        answer(&program, &["--list-cmds=parseopt"])
+    let answers = tokio::try_join!(
+        hidden::told(&program, &["--version"]),
+        hidden::told(&program, &["--list-cmds=main,nohelpers"]),
+        hidden::told(&program, &["--list-cmds=parseopt"])
     );
-    let (Some(version), Some(commands), Some(helpful)) = (version, commands, helpful) else {
+    let Ok((version, commands, helpful)) = answers else {
         return Err(Error::unavailable(format!("`{}` does not answer as git does", program.display()))
             .hint("run `git --version` to see what it says; git 2.18 or newer is needed"));
     };
     Ok(InstalledTool {
         program,
-        version: version_number(&version),
+        version: version_number(&version).unwrap_or_else(unknown),
         commands: commands.lines().map(str::to_owned).collect(),
+        second_names: BTreeMap::new(),
         helpful: helpful.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
-async fn ask_gh(program: PathBuf) -> Option<InstalledTool> {
-    let (version, reference) = tokio::join!(answer(&program, &["--version"]), answer(&program, &["help", "reference"]));
-    let commands = parse_reference(&reference?);
-    Some(InstalledTool { program, version: version_number(&version?), commands, helpful: Vec::new() })
+async fn ask_gh(program: PathBuf, cache: &Path) -> InstalledTool {
+    let (version, help, reference) = tokio::join!(
+        hidden::told(&program, &["--version"]),
+        hidden::told(&program, &["--help"]),
+        hidden::told(&program, &["help", "reference"])
+    );
+    if let Ok(help) = &help {
+        // A legend asks for it too.
+        help::keep(&program, &[], help, cache);
+    }
+    InstalledTool::gh(program, version, help, reference)
+}
+
+fn unknown() -> String {
+    "unknown".to_owned()
 }
 
 /// The first word of a version line that begins with a digit.
-fn version_number(line: &str) -> String {
+fn version_number(line: &str) -> Option<String> {
     let mut words = line.split_whitespace();
-    words.find(|word| word.starts_with(|first: char| first.is_ascii_digit())).unwrap_or("unknown").to_owned()
-}
-
-/// The commands of gh from the headings of `gh help reference`: paths that no other path begins with.
-fn parse_reference(reference: &str) -> Vec<String> {
-    let paths: Vec<String> = reference
-        .lines()
-        .filter_map(|line| line.trim_start_matches('#').trim().strip_prefix("`gh ").filter(|_| line.starts_with("##")))
-        .map(|usage| {
-            let is_name = |word: &&str| {
-                word.starts_with(|first: char| first.is_ascii_lowercase())
-                    && word.chars().all(|character| character.is_ascii_lowercase() || character == '-')
-            };
-            usage.trim_end_matches('`').split([' ', ';']).take_while(is_name).collect::<Vec<_>>().join(" ")
-        })
-        .filter(|path| path.split(' ').next().is_some_and(|group| GH_GROUPS.contains(&group)))
-        .collect();
-    let is_group = |path: &String| paths.iter().any(|other| other.starts_with(&format!("{path} ")));
-    paths.iter().filter(|path| !is_group(path)).cloned().collect()
+    words.find(|word| word.starts_with(|first: char| first.is_ascii_digit())).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -234,18 +249,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_headings_of_the_reference() {
-        let reference = "# gh reference\n\n## `gh api <endpoint> [flags]`\n\nMake a request\n\n```\n-H\n```\n\n\
-            ## `gh codespace`\n\n#### `gh codespace ports`\n\n##### `gh codespace ports forward <a>:<b>...`\n\n\
-            ## `gh pr <command>`\n\n### `gh pr view [<number> | <url>] [flags]`\n\n## `gh status [flags]`\n\n\
-            ## `gh my-extension`\n";
-        assert_eq!(parse_reference(reference), ["api", "codespace ports forward", "pr view", "status"]);
+    fn finds_the_version() {
+        assert_eq!(version_number("git version 2.47.3 (Apple Git-1)").as_deref(), Some("2.47.3"));
+        assert_eq!(version_number("gh version 2.23.0 (2023-02-27)\nhttps://x").as_deref(), Some("2.23.0"));
+        assert_eq!(version_number(""), None);
+    }
+
+    fn gh(commands: Commands) -> InstalledTool {
+        InstalledTool {
+            program: "/bin/gh".into(),
+            version: "2".into(),
+            commands,
+            second_names: [("jars".to_owned(), "jar".to_owned()), ("jar new".to_owned(), "jar make".to_owned())].into(),
+            helpful: Vec::new(),
+        }
     }
 
     #[test]
-    fn finds_the_version() {
-        assert_eq!(version_number("git version 2.47.3 (Apple Git-1)"), "2.47.3");
-        assert_eq!(version_number("gh version 2.23.0 (2023-02-27)\nhttps://x"), "2.23.0");
-        assert_eq!(version_number(""), "unknown");
+    fn a_command_is_called_as_the_tool_calls_it() {
+        let gh = gh(["jar make", "jar lids", "jar lids turn"].map(str::to_owned).into_iter().collect());
+        for (line, command) in [
+            ("gh jars new lids", Some("jar make")),
+            ("gh jar make -x", Some("jar make")),
+            ("gh jars lids turn", Some("jar lids turn")),
+            ("gh jars lids 12", Some("jar lids")),
+            ("gh jars", None),
+            ("gh pr ls", None),
+        ] {
+            let invocation = Invocation::parse(line).unwrap();
+            assert_eq!(gh.command(&invocation).map(|words| words.join(" ")).as_deref(), command, "{line}");
+        }
+        assert!(gh.commands.begin_with("jar") && gh.commands.begin_with("jar lids turn"));
+        assert!(!gh.commands.begin_with("ja") && !gh.commands.begin_with("jar turn"));
+    }
+
+    #[test]
+    fn of_a_tool_that_cannot_be_read_nothing_is_missing_and_nothing_is_there() {
+        let gh = gh(Commands::Unread("why".into()));
+        let invocation = Invocation::new(Tool::Gh, ["pr", "ls"]);
+        assert_eq!(gh.command(&invocation), None);
+        assert_eq!(gh.subcommand(&invocation), ["pr", "list"], "by the names that every gh has");
+        assert_eq!((gh.commands.names().len(), gh.commands.unread()), (0, Some("why")));
     }
 }

@@ -74,6 +74,12 @@ pub(super) fn meaning(command: &str, names: &[String]) -> Option<&'static str> {
     all.filter(|own| is_meant(&own.only)).find(|own| names.contains(&own.option)).map(|own| own.says.as_str())
 }
 
+/// The commands of a tool that have rules, and those whose rules are code.
+pub fn known_commands(tool: Tool) -> impl Iterator<Item = &'static str> {
+    let is_known = move |words: &&str| has_rules(tool, words) || (tool == Tool::Gh && *words == "api");
+    commands(tool).keys().map(String::as_str).filter(is_known)
+}
+
 /// Whether the table has rules for a command, in any form.
 pub(super) fn has_rules(tool: Tool, words: &str) -> bool {
     commands(tool).get(words).is_some_and(|command| command.alike.is_some() || command.rules().next().is_some())

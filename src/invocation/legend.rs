@@ -89,9 +89,13 @@ pub fn legend(invocation: &Invocation, known: Option<&Known>, help: &Help) -> Ve
     entries.extend(globals::entries(&invocation.args[..before]));
     let reading = Reading::of(&rest, known);
     let first = 1 + before;
-    for (place, word) in reading.command.iter().enumerate() {
+    for (place, (name, word)) in reading.command.iter().zip(&rest.args).enumerate() {
         let at = first + place;
-        entries.push(plain(join(&[(*word).to_owned()]), command(tool, &reading.command[..=place], help), at..=at));
+        let mut meaning = command(tool, &reading.command[..=place], help);
+        if name != word && !help.is_missing {
+            meaning = format!("another name of `{name}`: {meaning}");
+        }
+        entries.push(plain(join(std::slice::from_ref(word)), meaning, at..=at));
     }
     let words = Words { tool, reading: &reading, help, offset: first + reading.command.len() };
     let mut others = words.entries();

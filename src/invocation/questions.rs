@@ -4,9 +4,14 @@ use super::knowledge::{self, WorkTree};
 use super::{Invocation, Tool};
 
 impl Invocation {
-    /// The words before the first option, as far as they can name a command.
+    /// The words before the first option, as far as they can name a command; of gh by their first names.
     fn name_words(&self) -> Vec<&str> {
-        self.args.iter().take(3).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
+        match self.tool {
+            Tool::Git => {
+                self.args.iter().take(2).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
+            }
+            Tool::Gh => self.subcommand(),
+        }
     }
 
     /// Whether something holds of the command, or of the group it belongs to: of `remote` for `remote update`.
@@ -14,17 +19,13 @@ impl Invocation {
         knowledge::named(self.tool, &self.name_words()).any(holds)
     }
 
-    /// How many words name the command, by the table: at least 1 for git; for gh also a group that stands alone.
+    /// How many words name the command, by the table: at least 1 for git.
     ///
-    /// Only for showing and counting: what the installed tools read is [`super::Known::depth`].
+    /// Only for showing and counting: what the installed tools read is [`super::Known::command`].
     pub fn name_length(&self) -> usize {
-        let words = self.name_words();
-        let known = knowledge::depth(self.tool, &words);
         match self.tool {
-            Tool::Git => known.max(1),
-            // A newer gh has groups that the table lacks, and in nearly all groups the second word names the command.
-            Tool::Gh if known == 0 => words.len().min(2),
-            Tool::Gh => known,
+            Tool::Git => knowledge::depth(self.tool, &self.name_words()).max(1),
+            Tool::Gh => self.name().len(),
         }
     }
 

@@ -56,7 +56,7 @@ pub enum Word {
 /// A command, read.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    /// The words that name the command: `["stash", "push"]`.
+    /// The words that name the command, by their first names: `["stash", "push"]`, and `["pr", "list"]` where `pr ls` is written.
     pub command: Vec<&'a str>,
     /// The words after it.
     pub words: &'a [String],
@@ -68,22 +68,17 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Reads an invocation with what is known of its command.
-    pub fn of(invocation: &'a Invocation, known: Option<&Known>) -> Self {
+    pub fn of(invocation: &'a Invocation, known: Option<&'a Known>) -> Self {
         let args = &invocation.args;
-        let depth = match (known, invocation.tool) {
-            (Some(known), _) => known.depth,
-            (None, Tool::Git) => catalog_depth(args),
-            (None, Tool::Gh) => invocation.subcommand().len(),
+        let command: Vec<&str> = match (known, invocation.tool) {
+            (Some(known), _) => known.command.iter().map(String::as_str).collect(),
+            (None, Tool::Git) => args.iter().take(catalog_depth(args)).map(String::as_str).collect(),
+            (None, Tool::Gh) => invocation.name(),
         };
-        let (command, words) = args.split_at(depth.min(args.len()));
+        let words = &args[command.len().min(args.len())..];
         let nothing = Known::default();
         let options = &known.unwrap_or(&nothing).options;
-        Self {
-            command: command.iter().map(String::as_str).collect(),
-            words,
-            parsed: parse(words, options),
-            certain: known.is_some(),
-        }
+        Self { command, words, parsed: parse(words, options), certain: known.is_some() }
     }
 
     /// The first word of the command.

@@ -226,6 +226,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_second_name_is_judged_as_the_first_one() {
+        for (line, first) in [
+            ("gh pr ls --state open", "gh pr list --state open"),
+            ("gh pr new --title x --body y", "gh pr create --title x --body y"),
+            ("gh pr co 3", "gh pr checkout 3"),
+            ("gh issue new --title x", "gh issue create --title x"),
+            ("gh secret remove X", "gh secret delete X"),
+            ("gh cs delete -c x", "gh codespace delete -c x"),
+            ("gh rs ls", "gh ruleset list"),
+            ("gh ext install a/b", "gh extension install a/b"),
+            ("gh extensions exec x", "gh extension exec x"),
+            ("gh cs ssh", "gh codespace ssh"),
+            ("gh agent create x", "gh agent-task create x"),
+        ] {
+            assert_eq!(classified(line), classified(first), "{line}");
+        }
+        // What is never run is not run by a second name of a gh that tells nothing.
+        for line in ["gh ext install a/b", "gh cs ssh", "gh extensions exec x", "gh agents create x"] {
+            let risk = classify(&Invocation::parse(line).unwrap(), None);
+            assert!(risk.refused.is_some(), "{line}: {risk:?}");
+        }
+        let known = Known { command: vec!["extension".into(), "install".into()], ..Known::default() };
+        let told = classify(&Invocation::new(Tool::Gh, ["plugins", "get", "a/b"]), Some(&known));
+        assert!(told.refused.is_some(), "by the names that the installed gh tells: {told:?}");
+    }
+
     /// Whether the command is refused, or has an option that its command does not have.
     fn cannot_run(line: &str) -> bool {
         let invocation = Invocation::parse(line).unwrap();

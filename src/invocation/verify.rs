@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::likeness::{closest, nearest};
 use super::options::Arity;
-use super::{Installed, Invocation, Known, Reading, Tool, Word};
+use super::{Installed, InstalledTool, Invocation, Known, Reading, Tool, Word, knowledge};
 
 /// The most words of one command.
 const MOST_WORDS: usize = 256;
@@ -74,7 +74,7 @@ pub fn verify(invocation: &Invocation, installed: &Installed, known: Option<&Kno
     for (word, kind) in reading.words.iter().zip(reading.kinds(invocation.tool)) {
         problems.extend(word_problem(word, kind == Word::Text).map(Problem::new));
     }
-    for word in &reading.command {
+    for word in invocation.args.iter().take(reading.command.len()) {
         problems.extend(word_problem(word, false).map(Problem::new));
     }
     problems
@@ -147,39 +147,62 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
         return Some(Problem::new(format!("`{first}` stands before the subcommand; gut gives {tool} no such options")));
     }
     match tool {
-        Tool::Git if found.commands.iter().any(|name| name == first) => None,
+        Tool::Git if found.commands.has(first) => None,
         Tool::Git => {
-            let names = || found.commands.iter().map(String::as_str);
+            let names = || found.commands.names().iter().map(String::as_str);
             let problem =
                 Problem::new(format!("the installed git has no `{first}`")).suggesting(nearest(first, names()));
             Some(problem.mistaking(first, closest(first, names())))
         }
-        Tool::Gh => gh_problem(invocation, found.commands.as_slice()),
+        Tool::Gh if found.commands.unread().is_some() => unread_problem(invocation),
+        Tool::Gh if found.command(invocation).is_some() => None,
+        Tool::Gh => Some(gh_problem(invocation, found)),
     }
 }
 
-/// gh's commands are paths: `pr create`. A group alone (`pr`) is not one.
-fn gh_problem(invocation: &Invocation, commands: &[String]) -> Option<Problem> {
+/// Of a gh that cannot be read nothing is missing. But an option behind the name of a group would hide which of its commands it
+/// is, and whether that one is ever run.
+fn unread_problem(invocation: &Invocation) -> Option<Problem> {
     let words = invocation.subcommand();
-    let is_command = (1..=words.len()).any(|length| commands.contains(&words[..length].join(" ")));
-    if is_command {
-        return None;
-    }
-    let given = words.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+    let option = invocation.args.get(words.len()).filter(|word| words.len() == 1 && word.starts_with('-'))?;
     let group = format!("{} ", words[0]);
-    let within: Vec<&str> = commands.iter().map(String::as_str).filter(|command| command.starts_with(&group)).collect();
-    if words.len() == 1 && !within.is_empty() {
-        return Some(Problem::new(format!("`gh {given}` needs one of its commands: {}", within.join(", "))));
+    let is_group = !knowledge::has_rules(Tool::Gh, &words.join(" "))
+        && knowledge::known_commands(Tool::Gh).any(|name| name.starts_with(&group));
+    let message = format!("`{option}` stands before the subcommand; gut gives gh no such options");
+    is_group.then(|| Problem::new(message))
+}
+
+/// gh's commands are paths: `pr create`. A group alone (`pr`, `repo deploy-key`) is not one.
+fn gh_problem(invocation: &Invocation, gh: &InstalledTool) -> Problem {
+    let words = gh.subcommand(invocation);
+    let commands = gh.commands.names();
+    let of = |group: &str| {
+        let start = format!("{group} ");
+        commands.iter().map(String::as_str).filter(move |command| command.starts_with(&start)).collect::<Vec<_>>()
+    };
+    let whole = words.join(" ");
+    let inner = of(&whole);
+    if !inner.is_empty() {
+        return Problem::new(format!("`gh {whole}` needs one of its commands: {}", inner.join(", ")));
     }
+    let depth = if words.len() > 2 && of(&words[..2].join(" ")).is_empty() { 2 } else { words.len() };
+    let given = words[..depth].join(" ");
+    let written = invocation.first_words()[..depth].join(" ");
+    let problem = Problem::new(format!("the installed gh has no `{written}`"));
+    // A newer gh has more second names, which say what is meant.
+    let meant = Some(invocation.name().join(" ")).filter(|name| gh.commands.has(name));
+    if meant.is_some() {
+        return problem.mistaking(&written, meant.into_iter().collect());
+    }
+    let within = of(words[0]);
     let all = commands.iter().map(String::as_str);
     let near = if nearest(&given, within.iter().copied()).is_some() { within } else { all.collect() };
     let suggestion = nearest(&given, near.iter().copied());
-    let problem = Problem::new(format!("the installed gh has no `{given}`")).suggesting(suggestion);
-    Some(problem.mistaking(&given, closest(&given, near.into_iter())))
+    problem.suggesting(suggestion).mistaking(&written, closest(&given, near.into_iter()))
 }
 
 /// The first word that only a shell could act on, outside of texts.
-pub fn needs_shell<'a>(invocation: &'a Invocation, known: Option<&Known>) -> Option<&'a str> {
+pub fn needs_shell<'a>(invocation: &'a Invocation, known: Option<&'a Known>) -> Option<&'a str> {
     let reading = Reading::of(invocation, known);
     let kinds = reading.kinds(invocation.tool);
     let behind = &invocation.args[reading.command.len()..];
@@ -252,7 +275,7 @@ fn placeholder(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::InstalledTool;
+    use crate::invocation::Commands;
     use crate::invocation::options::known_for_tests;
 
     fn installed() -> Installed {
@@ -260,11 +283,24 @@ mod tests {
             program: "/bin/x".into(),
             version: "1".into(),
             commands: commands.iter().map(ToString::to_string).collect(),
+            second_names: std::collections::BTreeMap::new(),
             helpful: Vec::new(),
         };
         Installed {
             git: tool(&["add", "commit", "checkout", "push", "log", "grep", "stash", "branch", "config", "remote"]),
-            gh: Some(tool(&["pr create", "pr list", "pr view", "issue list", "issue view", "api", "status"])),
+            gh: Some(InstalledTool {
+                second_names: [("pot".to_owned(), "jar".to_owned())].into(),
+                ..tool(&[
+                    "pr create",
+                    "pr list",
+                    "pr view",
+                    "issue list",
+                    "issue view",
+                    "api",
+                    "status",
+                    "jar lid turn",
+                ])
+            }),
         }
     }
 
@@ -337,11 +373,40 @@ mod tests {
     }
 
     #[test]
+    fn of_a_gh_that_cannot_be_read_nothing_is_missing() {
+        let mut installed = installed();
+        installed.gh.as_mut().unwrap().commands = Commands::Unread("why".into());
+        for (line, expected) in [
+            ("gh pr lst", None),
+            ("gh newer thing -x", None),
+            ("gh api -X GET x", None),
+            ("gh pr checkout 12 --force", None),
+            (
+                "gh extension -R o/r install o/r",
+                Some("`-R` stands before the subcommand; gut gives gh no such options"),
+            ),
+            ("gh ext --x install o/r", Some("`--x` stands before the subcommand; gut gives gh no such options")),
+            ("gh -R o/r pr list", Some("`-R` stands before the subcommand; gut gives gh no such options")),
+            ("gh", Some("`gh` alone does nothing: a subcommand is missing")),
+        ] {
+            let found = verify(&Invocation::parse(line).unwrap(), &installed, None);
+            assert_eq!(found.first().map(|problem| problem.message.as_str()), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn only_installed_subcommands_run() {
         assert_eq!(problems(&["git", "comit"]), ["the installed git has no `comit`; did you mean `commit`?"]);
         assert_eq!(problems(&["git", "zz"]), ["the installed git has no `zz`"]);
         assert_eq!(problems(&["gh", "pr", "lst"]), ["the installed gh has no `pr lst`; did you mean `pr list`?"]);
         assert_eq!(problems(&["gh", "pr"]), ["`gh pr` needs one of its commands: pr create, pr list, pr view"]);
+        assert_eq!(problems(&["gh", "pr", "create", "ls"]), Vec::<String>::new());
+        assert_eq!(problems(&["gh", "pr", "new"]), ["the installed gh has no `pr new`; did you mean `pr create`?"]);
+        assert_eq!(problems(&["gh", "jar", "lid"]), ["`gh jar lid` needs one of its commands: jar lid turn"]);
+        assert_eq!(
+            problems(&["gh", "pot", "lid", "trun"]),
+            ["the installed gh has no `pot lid trun`; did you mean `jar lid turn`?"]
+        );
         assert_eq!(problems(&["git"]), ["`git` alone does nothing: a subcommand is missing"]);
         assert!(problems(&["git", "-c", "alias.x=!sh", "x"])[0].contains("before the subcommand"));
         assert_eq!(

@@ -4,7 +4,7 @@ use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::class::Class;
 use crate::error::{Error, Result};
 use crate::invocation::{
-    Expectation, Installed, Invocation, Known, Reading, Risk, classify, classify_plan, expectations,
+    Expectation, Installed, Invocation, Known, Reading, Risk, SignIn, Tool, classify, classify_plan, expectations,
     raised_by_configuration, verify,
 };
 use crate::planner::{Draft, Planner};
@@ -13,6 +13,9 @@ use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Ver
 
 /// How often a plan goes back to the planner.
 const MOST_REJECTIONS: usize = 2;
+
+/// What is said of a gh that does not tell its commands. Nothing of it is known then, and nothing is taken for harmless.
+const UNREAD: &str = "gut cannot read which commands the installed gh has";
 
 /// What the stage came to.
 pub(super) enum Built {
@@ -70,15 +73,33 @@ impl<W: World> Examination<'_, W> {
     /// # Errors
     /// When git does not answer.
     pub async fn examine(&self, commands: Vec<Invocation>) -> Result<Plan> {
+        let sign_in = async {
+            let is_asked = self.tells_effects && commands.iter().any(Invocation::needs_sign_in);
+            if is_asked { self.world.sign_in().await } else { SignIn::Unknown }
+        };
+        let (examined, sign_in) = tokio::join!(Box::pin(self.examine_each(&commands)), sign_in);
+        let mut plan = examined?;
+        if let SignIn::SignedOut(host) = sign_in {
+            tell_signed_out(&mut plan, &host);
+        }
+        Ok(plan)
+    }
+
+    /// The same, as if gh were signed in.
+    async fn examine_each(&self, commands: &[Invocation]) -> Result<Plan> {
         let mut risks = Vec::new();
         let mut problems = Vec::new();
         let mut unchanged = true;
         let mut same_remotes = true;
         let mut effects = Vec::new();
         let mut facts = None;
-        for invocation in &commands {
+        for invocation in commands {
             let known = self.world.options(invocation).await;
             let mut risk = classify(invocation, known.as_ref());
+            let unread = self.installed.tool(invocation.tool).and_then(|tool| tool.commands.unread());
+            if unread.is_some() {
+                risk.settle(Class::Irreversible, UNREAD);
+            }
             let may_run = self.tells_effects && risk.refused.is_none();
             if facts.is_none() && may_run && risk.class > Class::Read {
                 facts = Some(self.world.facts().await?);
@@ -95,14 +116,18 @@ impl<W: World> Examination<'_, W> {
                 effect = self.judge(facts, invocation, known.as_ref(), &mut risk, unchanged).await?;
             }
             unchanged &= risk.class == Class::Read || effect.idle;
+            if let Some(why) = unread {
+                effect.changes.push(format!("{UNREAD}: {why}; `gut doctor` tells more"));
+            }
             effects.push(effect);
             same_remotes &= !invocation.changes_remotes();
             risks.push(risk);
             problems.push(found);
         }
-        classify_plan(&commands, &mut risks);
+        classify_plan(commands, &mut risks);
         let commands = commands
-            .into_iter()
+            .iter()
+            .cloned()
             .zip(risks.into_iter().zip(problems.into_iter().zip(effects)))
             .map(|(invocation, (risk, (problems, effect)))| PlannedCommand {
                 line: invocation.to_string(),
@@ -151,6 +176,22 @@ impl<W: World> Examination<'_, W> {
             .map(|change| format!("as things are now: {change}"))
             .collect();
         Ok(Effect { threatened: effect.threatened, changes, ..Effect::default() })
+    }
+}
+
+/// Says of each command that needs gh to be signed in that it will fail. Behind a command that signs in, nobody knows.
+fn tell_signed_out(plan: &mut Plan, host: &str) {
+    let signs_in = |command: &&mut PlannedCommand| {
+        matches!(command.invocation.subcommand().as_slice(), ["auth", "login" | "refresh" | "switch"])
+            && command.invocation.tool == Tool::Gh
+    };
+    let why = format!("you are not signed in to {host}; `gh auth login` does it");
+    for command in plan.commands.iter_mut().take_while(|command| !signs_in(command)) {
+        let may_run = command.problems.is_empty() && command.risk.refused.is_none();
+        if may_run && command.invocation.needs_sign_in() {
+            command.effect.refused_by_gh(&why);
+            plan.signed_out = Some(host.to_owned());
+        }
     }
 }
 

@@ -58,6 +58,7 @@ impl<P: Planner, F: Frontend, W: World> Pipeline<'_, P, F, W> {
             }
             Policy::Yes(allowed) => {
                 refuse_obstacles(&plan)?;
+                refuse_signed_out(&plan)?;
                 refuse_classes(&plan, allowed)?;
                 refuse_question(&run.request.text, &plan)?;
                 Verdict::Run
@@ -145,6 +146,13 @@ fn refuse_obstacles(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
+/// What gh refuses for sure stops the plan before its first command: a push with no pull request behind it is half of a plan.
+fn refuse_signed_out(plan: &Plan) -> Result<()> {
+    let Some(host) = &plan.signed_out else { return Ok(()) };
+    Err(Error::new(Kind::Refused, format!("you are not signed in to {host}, so that nothing was run"))
+        .hint("gh auth login"))
+}
+
 /// Who asks how something is done has not said that it shall be done.
 fn refuse_question(request: &str, plan: &Plan) -> Result<()> {
     if plan.only_reads() || !asks_how(request) {
@@ -211,6 +219,15 @@ mod tests {
         let mut wrong = plan(&[("git a", Class::Read), ("git b", Class::Read)]);
         wrong.commands[1].problems.push(Problem::new("no"));
         assert_eq!(refuse_obstacles(&wrong).unwrap_err().kind, Kind::NoAnswer);
+    }
+
+    #[test]
+    fn a_plan_that_needs_someone_who_is_signed_in_is_not_begun() {
+        let mut plan = plan(&[("git push", Class::Read), ("gh pr list", Class::Read)]);
+        assert_eq!(refuse_signed_out(&plan), Ok(()));
+        plan.signed_out = Some("github.com".into());
+        let fault = refuse_signed_out(&plan).unwrap_err();
+        assert_eq!((fault.kind, fault.hints), (Kind::Refused, vec!["gh auth login".to_owned()]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::{Decision, Frontend, Pipeline, Policy, Recorder, World};
 use crate::error::{Error, Result};
 use crate::invocation::options::parse_git_usage;
-use crate::invocation::{Class, Expectation, Installed, InstalledTool, Invocation, Known, Problem};
+use crate::invocation::{Class, Expectation, Installed, InstalledTool, Invocation, Known, Problem, SignIn};
 use crate::planner::{Draft, Planner};
 use crate::repository::snapshot::{Subject, Unkept};
 use crate::repository::{Changes, Context, Effect, Facts, Repository};
@@ -129,7 +129,6 @@ impl Frontend for ScriptedFrontend {
 }
 
 /// A repository that is only written about.
-#[derive(Default)]
 pub(super) struct FakeWorld {
     /// The states that the facts are read in, one after the other; the last one stays.
     pub(super) states: RefCell<VecDeque<u64>>,
@@ -147,7 +146,26 @@ pub(super) struct FakeWorld {
     pub(super) missing: Vec<String>,
     /// What cannot be done: `keep_state`, `finish_state`, `keep`, `execute`, `context`.
     pub(super) broken: Vec<&'static str>,
+    /// Whether gh is signed in.
+    pub(super) sign_in: SignIn,
     pub(super) log: Log,
+}
+
+impl Default for FakeWorld {
+    fn default() -> Self {
+        Self {
+            states: RefCell::default(),
+            outside: false,
+            codes: BTreeMap::new(),
+            errors: BTreeMap::new(),
+            signals: BTreeMap::new(),
+            effects: BTreeMap::new(),
+            missing: Vec::new(),
+            broken: Vec::new(),
+            sign_in: SignIn::SignedIn,
+            log: Log::default(),
+        }
+    }
 }
 
 impl FakeWorld {
@@ -169,7 +187,8 @@ impl World for FakeWorld {
     }
 
     async fn options(&self, invocation: &Invocation) -> Option<Known> {
-        Some(Known { depth: invocation.name_length(), options: parse_git_usage(OPTIONS) })
+        let command = invocation.args.iter().take(invocation.name_length()).cloned().collect();
+        Some(Known { command, options: parse_git_usage(OPTIONS) })
     }
 
     async fn check(&self, expectations: &[Expectation]) -> Result<Vec<Problem>> {
@@ -186,6 +205,11 @@ impl World for FakeWorld {
 
     async fn effect(&self, _: &Facts, invocation: &Invocation, _: Option<&Known>) -> Result<Effect> {
         Ok(self.effects.get(&invocation.to_string()).cloned().unwrap_or_default())
+    }
+
+    async fn sign_in(&self) -> SignIn {
+        self.log.add("sign-in");
+        self.sign_in.clone()
     }
 
     async fn keep_state(&self, subject: Subject) -> Result<Option<(usize, Vec<Unkept>)>> {

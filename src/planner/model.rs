@@ -192,11 +192,9 @@ fn answer(commands: &[&Invocation], diagnosis: Option<&str>, installed: &Install
 
 /// The subcommand of an invocation as an answer names it, and the words behind it.
 fn subcommand<'i>(invocation: &'i Invocation, installed: &Installed) -> (String, &'i [String]) {
-    let known = installed.tool(invocation.tool).map_or(&[][..], |found| found.commands.as_slice());
-    let words = invocation.subcommand();
-    let depth = (1..=words.len()).rev().find(|depth| known.contains(&words[..*depth].join(" ")));
-    let depth = depth.unwrap_or(1).min(invocation.args.len());
-    (invocation.args[..depth].join(" "), &invocation.args[depth..])
+    let known = installed.tool(invocation.tool).and_then(|found| found.command(invocation));
+    let words = known.unwrap_or_else(|| invocation.name());
+    (words.join(" "), &invocation.args[words.len()..])
 }
 
 /// The request of stage 3 for these lines, as it is sent.

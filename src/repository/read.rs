@@ -119,6 +119,7 @@ impl Reader {
             environment,
             without: vec!["GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_TRACE", "GIT_PAGER"],
             input: call.input.clone(),
+            ..Start::default()
         };
         exec::capture(&start, time, size).await.map_err(|fault| {
             Error::unavailable(format!("`git {}` did not answer: {fault}", call.args.first().unwrap_or(&"")))

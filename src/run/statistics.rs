@@ -275,9 +275,10 @@ fn percentile(sorted: &[u64], hundredths: usize) -> u64 {
 
 /// The tool and the subcommand, and nothing of what it is given.
 fn name(invocation: &Invocation) -> String {
-    // Of git the first word alone: `git stash` and `git stash push` are one.
-    let length = if invocation.tool == Tool::Git { 1 } else { invocation.name_length() };
-    let words = invocation.subcommand().into_iter().take(length);
+    let words = match invocation.tool {
+        Tool::Git => invocation.subcommand(),
+        Tool::Gh => invocation.name(),
+    };
     std::iter::once(invocation.tool.name()).chain(words).collect::<Vec<_>>().join(" ")
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use gut::invocation::GH_GROUPS;
+use gut::invocation::InstalledTool;
 
 use super::words::{OptionSpec, parse_options};
 
@@ -47,28 +47,18 @@ impl Real {
         Ok(text)
     }
 
-    /// The commands it has: `pr create`.
-    pub(super) fn commands(&self) -> Result<Vec<String>> {
-        let reference = self.text(&["help".to_owned(), "reference".to_owned()])?;
-        let headings = reference.lines().filter(|line| line.starts_with("##"));
-        let paths: Vec<String> = headings
-            .filter_map(|line| line.trim_start_matches('#').trim().strip_prefix("`gh "))
-            .map(|usage| {
-                let is_name = |word: &&str| {
-                    word.starts_with(|first: char| first.is_ascii_lowercase())
-                        && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
-                };
-                usage.trim_end_matches('`').split(' ').take_while(is_name).collect::<Vec<_>>().join(" ")
-            })
-            .filter(|path| path.split(' ').next().is_some_and(|group| GH_GROUPS.contains(&group)))
-            .collect();
-        let is_group = |path: &String| paths.iter().any(|other| other.starts_with(&format!("{path} ")));
-        Ok(paths.iter().filter(|path| !is_group(path)).cloned().collect())
+    /// The gh that is played, as gut reads it.
+    pub(super) fn tool(&self) -> InstalledTool {
+        let text = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+            self.text(&words).map_err(|fault| fault.to_string())
+        };
+        InstalledTool::gh(self.program.clone(), text(&["--version"]), text(&["--help"]), text(&["help", "reference"]))
     }
 
     /// The options of a command.
-    pub(super) fn options(&self, command: &[String]) -> Result<Vec<OptionSpec>> {
-        let words: Vec<String> = command.iter().cloned().chain(std::iter::once("--help".to_owned())).collect();
+    pub(super) fn options(&self, command: &[&str]) -> Result<Vec<OptionSpec>> {
+        let words: Vec<String> = command.iter().copied().chain(["--help"]).map(str::to_owned).collect();
         Ok(parse_options(&self.text(&words)?))
     }
 }

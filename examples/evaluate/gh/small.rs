@@ -27,6 +27,12 @@ pub(super) fn serve(group: &str, verb: &str, session: &mut Session, words: &Word
             );
             Ok(())
         }
+        // gut asks this before it proposes a plan, and throws the answer away.
+        ("auth", "token") => {
+            words.none()?;
+            println!("no-token-of-anyone");
+            Ok(())
+        }
         ("search", "repos") => search_repositories(session, words),
         ("search", "issues" | "prs") => search_threads(verb, session, words),
         ("status", "") => {

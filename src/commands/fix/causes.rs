@@ -101,13 +101,13 @@ mod tests {
                 let names = names.split(' ').map(str::to_owned).collect();
                 options.options.push(crate::invocation::options::OptionSpec { names, arity });
             }
-            let known = Known { depth: 1, options };
             let invocation = Invocation::parse(line).unwrap();
+            let known = Known::of_git(&invocation.args, 1, options);
             let causes = causes(&invocation, Some(&known), Some(&repository), stderr).join("; ");
             assert!(causes.contains(cause) && causes.is_empty() == cause.is_empty(), "{line}: {causes}");
         }
         let log = Invocation::parse("git log").unwrap();
-        let known = Known { depth: 1, options: OptionTable::default() };
+        let known = Known::of_git(&log.args, 1, OptionTable::default());
         assert_eq!(causes(&log, Some(&known), None, ""), ["this directory is in no git repository"]);
     }
 }

@@ -58,7 +58,7 @@ pub(super) async fn repair(world: &RealWorld<'_>, failed: &Invocation, stderr: &
 /// The next thing that can be put right.
 async fn next(world: &RealWorld<'_>, now: &Invocation, problems: &[Problem]) -> Result<Option<Repair>> {
     let known = world.options(now).await;
-    let commands = world.installed.tool(now.tool).map_or(&[][..], |tool| tool.commands.as_slice());
+    let commands = world.installed.tool(now.tool).map_or(&[][..], |tool| tool.commands.names());
     if let Some(repair) = slip(now, known.as_ref(), commands) {
         return Ok(Some(repair));
     }

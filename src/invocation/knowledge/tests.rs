@@ -33,7 +33,7 @@ fn verdict(line: &str) -> String {
 fn is_known(line: &str) -> bool {
     let invocation = Invocation::parse(line).unwrap();
     let known = known_for_tests(&invocation);
-    let is_verb = invocation.tool == Tool::Gh || known.depth == invocation.name_length();
+    let is_verb = invocation.tool == Tool::Gh || known.command.len() == invocation.name_length();
     is_verb && Reading::of(&invocation, Some(&known)).parsed.unknown.is_empty()
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::invocation::options::{parse_gh_flags, parse_git_table, without_description};
+use crate::invocation::gh_help::{self, Owner};
+use crate::invocation::options::{parse_gh_flag, parse_git_table, without_description};
 
 /// What the help says of one option.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,32 +105,24 @@ fn value(option: &str) -> String {
 
 /// The flags in a help text of gh.
 pub(super) fn parse_gh_options(text: &str) -> Vec<OptionHelp> {
-    let mut options: Vec<OptionHelp> = Vec::new();
-    for line in text.lines() {
-        let flag = line.trim_start();
-        if !line.starts_with("  ") || !flag.starts_with('-') {
-            continue;
-        }
+    let options = gh_help::flags(text).into_iter().filter_map(|flag| {
         let (spec, meaning) = flag.split_once("  ").unwrap_or((flag, ""));
-        let Some(found) = parse_gh_flags(&format!("  {spec}\n")).options.into_iter().next() else { continue };
+        let found = parse_gh_flag(spec)?;
         let is_value = |word: &&str| !found.names.iter().any(|name| name == word);
         let last = spec.split_whitespace().last().filter(is_value).unwrap_or_default();
-        options.push(OptionHelp {
+        Some(OptionHelp {
+            value: last.split("[=").next().unwrap_or(last).to_owned(),
             names: found.names,
             negated: Vec::new(),
-            value: last.to_owned(),
             meaning: meaning.trim().to_owned(),
-        });
-    }
-    options
+        })
+    });
+    options.collect()
 }
 
 /// What a command of gh takes besides options, from the usage line of its help.
 pub(super) fn parse_gh_arguments(text: &str, words: &[&str]) -> Vec<String> {
-    let start = format!("gh {}", words.join(" "));
-    let Some(line) = text.lines().map(str::trim).find_map(|line| line.strip_prefix(start.as_str())) else {
-        return Vec::new();
-    };
+    let Some(line) = gh_help::usage(text, words) else { return Vec::new() };
     let mut arguments: Vec<String> = Vec::new();
     let mut depth = 0_i32;
     let mut is_apart = true;
@@ -167,23 +160,11 @@ pub(super) fn parse_git_commands(text: &str, own: &[String]) -> BTreeMap<String,
     commands
 }
 
-/// The commands of a group in a help text of gh: `  merge:   Merge a pull request`.
+/// The commands of gh in the help text of a group.
 pub(super) fn parse_gh_commands(text: &str, group: &[&str]) -> BTreeMap<String, String> {
-    let mut commands = BTreeMap::new();
-    let mut is_list = false;
-    for line in text.lines() {
-        if !line.starts_with(' ') {
-            is_list = if line.is_empty() { is_list } else { line.contains("COMMANDS") };
-            continue;
-        }
-        let Some((name, meaning)) = line.trim().split_once(':').filter(|_| is_list) else { continue };
-        let is_name = !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
-        if is_name {
-            let words: Vec<&str> = group.iter().copied().chain([name]).collect();
-            commands.insert(words.join(" "), meaning.trim().to_owned());
-        }
-    }
-    commands
+    let own = gh_help::commands(text).into_iter().filter(|listed| listed.owner == Owner::Gh);
+    let path = |name| group.iter().copied().chain([name]).collect::<Vec<_>>().join(" ");
+    own.map(|listed| (path(listed.name), listed.meaning.to_owned())).collect()
 }
 
 #[cfg(test)]
@@ -243,7 +224,7 @@ mod tests {
             ]
         );
         assert_eq!(parse_gh_arguments(text, &["pr", "merge"]), ["[<number> | <url> | <branch>]"]);
-        let usage = "  gh repo clone <repository> [<directory>] [-- <gitflags>...]\n";
+        let usage = "USAGE\n  gh repo clone <repository> [<directory>] [-- <gitflags>...]\n";
         assert_eq!(
             parse_gh_arguments(usage, &["repo", "clone"]),
             ["<repository>", "[<directory>]", "[-- <gitflags>...]"]
@@ -252,6 +233,57 @@ mod tests {
         let commands = parse_gh_commands(groups, &["pr"]);
         let commands: Vec<(&str, &str)> = commands.iter().map(|(name, says)| (name.as_str(), says.as_str())).collect();
         assert_eq!(commands, [("pr create", "Create a pull request"), ("pr merge", "Merge a: b")]);
+    }
+
+    /// The help of one command, `gh jar open`, and of its group, as three versions of gh print it.
+    const COMMAND_2_23: &str = "Open a jar.\n\nFor more, see `gh help jars`:\n  --not-a-flag here\n\nUSAGE\n  gh jar open {<number> | \
+        <url>} [<tool>] [flags]\n\nFLAGS\n      --by int        By so many turns (default 1)\n  -l, --lid name      The \
+        lid: {tin|glass}\n\nINHERITED FLAGS\n      --help                     Show help for command\n  -R, --repo \
+        [HOST/]OWNER/REPO   Another shelf\n\nARGUMENTS\n  A jar is\n  - by number, e.g. \"123\";\n\nEXAMPLES\n  Open one\n  $ gh \
+        jar open 3 --by 2\n  \n  --not-a-flag\n\nLEARN MORE\n  Use 'gh <command> --help' for more.\n";
+    const GROUP_2_23: &str = "Work with jars.\n\nUSAGE\n  gh jar <command> [flags]\n\nCORE COMMANDS\n  open:        Open a \
+        jar\n  shut:        Shut a jar\n\nFLAGS\n  -R, --repo [HOST/]OWNER/REPO   Another shelf\n\nEXAMPLES\n  $ gh jar open 3: now\n";
+    const COMMAND_2_46: &str = "Open a jar.\n\nUSAGE\n  gh jar open {<number> | <url>} [<tool>] [flags]\n\nALIASES\n  \
+        uncork\n\nFLAGS\n      --by int        By so many turns (default 1)\n  -l, --lid name      The lid: \
+        {tin|glass}\n\nINHERITED FLAGS\n      --help                     Show help for command\n  -R, --repo \
+        [HOST/]OWNER/REPO   Another shelf\n\nEXAMPLES\n  # Open one\n  $ gh jar open 3 \\\n    --by 2\n\nLEARN MORE\n  Use `gh \
+        <command> --help` for more.\n";
+    const GROUP_2_46: &str = "Work with jars.\n\nUSAGE\n  gh jar <command> [flags]\n\nGENERAL COMMANDS\n  open:        Open a \
+        jar\n\nTARGETED COMMANDS\n  shut:        Shut a jar\n\nALIAS COMMANDS\n  mine:        Alias for \"jar open 1\"\n  sh:          \
+        Shell alias for \"!a: b\"\n\nFLAGS\n  -R, --repo [HOST/]OWNER/REPO   Another shelf\n";
+    const COMMAND_2_103: &str = "Open a jar. By default, this opens it once.\n\nJARS\n  gh jar open is not its usage\n\nUSAGE\n  gh jar \
+        open {<number> | <url>} [<tool>] [flags]\n\nALIASES\n  gh jar uncork, gh jars uncork\n\nFLAGS\n      --by int        By \
+        so many turns (default 1)\n  -l, --lid name      The lid: {tin|glass}\n\nINHERITED FLAGS\n      --help                     \
+        Show help for command\n  -R, --repo [HOST/]OWNER/REPO   Another shelf\n\nJSON FIELDS\n  id, lid, \n  -by\n\nENVIRONMENT \
+        VARIABLES\n  --not-a-flag\n\nEXAMPLES\n  # Open one\n  $ gh jar open 3 \\\n     -F 'by=2'\n\nLEARN MORE\n  Use `gh <command> \
+        --help` for more.\n";
+    const GROUP_2_103: &str = "Work with jars.\n\nUSAGE\n  gh jar <command> [flags]\n\nALIASES\n  gh jars\n\nGENERAL \
+        COMMANDS\n  open:          Open a jar\n\nTARGETED COMMANDS\n  shut:          Shut a jar\n\nALIAS COMMANDS\n  \
+        mine:          Alias for \"jar open 1\"\n\nHELP TOPICS\n  glass:         About glass\n\nFLAGS\n  -R, --repo \
+        [HOST/]OWNER/REPO   Another shelf\n";
+
+    #[test]
+    fn the_help_of_every_gh_is_read_alike() {
+        for (command, group) in [(COMMAND_2_23, GROUP_2_23), (COMMAND_2_46, GROUP_2_46), (COMMAND_2_103, GROUP_2_103)] {
+            let options: Vec<String> = parse_gh_options(command)
+                .iter()
+                .map(|option| format!("{} | {} | {}", option.names.join(" "), option.value, option.meaning))
+                .collect();
+            assert_eq!(
+                options,
+                [
+                    "--by | int | By so many turns (default 1)",
+                    "-l --lid | name | The lid: {tin|glass}",
+                    "--help |  | Show help for command",
+                    "-R --repo | [HOST/]OWNER/REPO | Another shelf",
+                ]
+            );
+            assert_eq!(crate::invocation::options::parse_gh_flags(command).options.len(), options.len());
+            assert_eq!(parse_gh_arguments(command, &["jar", "open"]), ["{<number> | <url>}", "[<tool>]"]);
+            let commands: Vec<(String, String)> = parse_gh_commands(group, &["jar"]).into_iter().collect();
+            let expected = [("jar open", "Open a jar"), ("jar shut", "Shut a jar")];
+            assert_eq!(commands, expected.map(|(name, says)| (name.to_owned(), says.to_owned())));
+        }
     }
 
     #[test]

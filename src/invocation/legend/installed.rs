@@ -9,60 +9,72 @@ use serde::de::DeserializeOwned;
 use super::help::{
     Help, OptionHelp, parse_gh_arguments, parse_gh_commands, parse_gh_options, parse_git_commands, parse_git_options,
 };
-use crate::invocation::installed::{answer, usage_text};
-use crate::invocation::options::{cache_file, git_help_sources, help_options};
+use crate::invocation::installed::{gh_help, told, usage_text};
+use crate::invocation::options::{USAGE_OPTIONS, cache_file, git_help_sources};
 use crate::invocation::{Installed, InstalledTool, Invocation, Tool};
-
-/// What the help of one command says.
-type Told = (Vec<OptionHelp>, Vec<String>);
 
 impl Installed {
     /// What the installed help says of the command that an invocation names, and of its options. Where the tool tells nothing,
     /// there is less in it.
     pub async fn help(&self, invocation: &Invocation, directory: &Path, cache: &Path) -> Help {
-        let Some(tool) = self.tool(invocation.tool) else { return Help::default() };
-        let asking = Asking { tool, of: invocation.tool, directory, cache };
-        let version = Some(tool.version.clone());
-        match invocation.tool {
-            Tool::Git => {
+        match (invocation.tool, &self.gh) {
+            (Tool::Git, _) => {
                 let depth = self.depth(&invocation.args, directory, cache).await;
-                let (ask, tables) = git_help_sources(&invocation.args, depth);
-                let may_ask =
-                    ask.as_ref().and_then(|words| words.first()).is_some_and(|name| tool.helpful.contains(name));
-                let (commands, told) = tokio::join!(asking.git_commands(), async {
-                    match ask.filter(|_| may_ask) {
-                        Some(words) => asking.git_options(&words).await.unwrap_or_default(),
-                        None => Vec::new(),
-                    }
-                });
-                let tables = tables.iter().flat_map(|table| parse_git_options(table));
-                let options = told.into_iter().chain(tables).collect();
-                let is_missing = invocation.args.first().is_some_and(|name| !tool.commands.contains(name));
-                Help { version, is_missing, commands: commands.unwrap_or_default(), options, arguments: Vec::new() }
+                of_git(&self.git, invocation, depth, directory, cache).await
             }
-            Tool::Gh => {
-                let words = invocation.subcommand();
-                let is_path = |depth: &usize| {
-                    let path = words[..*depth].join(" ");
-                    tool.commands.iter().any(|known| *known == path || known.starts_with(&format!("{path} ")))
-                };
-                let depth = (0..=words.len()).take_while(|depth| *depth == 0 || is_path(depth)).last().unwrap_or(0);
-                let words = &words[..depth];
-                let (commands, told) = tokio::join!(asking.gh_commands(words), asking.gh_options(words));
-                let (options, arguments) = told.unwrap_or_default();
-                // A group alone is explained; with a word that it does not have, it is not.
-                let is_group = !tool.commands.contains(&words.join(" "));
-                let is_missing = depth == 0 || (is_group && invocation.subcommand().len() > depth);
-                Help { version, is_missing, commands, options, arguments }
-            }
+            (Tool::Gh, Some(gh)) => of_gh(gh, invocation, cache).await,
+            (Tool::Gh, None) => Help::default(),
         }
     }
 }
 
-/// Asks one tool.
+async fn of_git(git: &InstalledTool, invocation: &Invocation, depth: usize, directory: &Path, cache: &Path) -> Help {
+    let asking = Asking { git, directory, cache };
+    let (ask, tables) = git_help_sources(&invocation.args, depth);
+    let may_ask = ask.as_ref().and_then(|words| words.first()).is_some_and(|name| git.helpful.contains(name));
+    let (commands, told) = tokio::join!(asking.commands(), async {
+        match ask.filter(|_| may_ask) {
+            Some(words) => asking.options(&words).await.unwrap_or_default(),
+            None => Vec::new(),
+        }
+    });
+    let tables = tables.iter().flat_map(|table| parse_git_options(table));
+    Help {
+        version: Some(git.version.clone()),
+        is_missing: invocation.args.first().is_some_and(|name| !git.commands.has(name)),
+        commands: commands.unwrap_or_default(),
+        options: told.into_iter().chain(tables).collect(),
+        arguments: Vec::new(),
+    }
+}
+
+async fn of_gh(gh: &InstalledTool, invocation: &Invocation, cache: &Path) -> Help {
+    let version = Some(gh.version.clone());
+    if gh.commands.unread().is_some() {
+        // Words that may be an alias are not given to it.
+        return Help { version, ..Help::default() };
+    }
+    let words = gh.subcommand(invocation);
+    let depth = (1..=words.len()).take_while(|depth| gh.commands.begin_with(&words[..*depth].join(" "))).count();
+    let (words, more) = words.split_at(depth);
+    let ask = |depth: usize| gh_help(&gh.program, &words[..depth], cache);
+    let (own, groups) = tokio::join!(ask(depth), futures_util::future::join_all((0..depth.max(1)).map(ask)));
+    let own = own.unwrap_or_default();
+    let groups = groups.iter().enumerate().filter_map(|(depth, text)| Some((depth, text.as_ref()?)));
+    // A group alone is explained; with a word that it does not have, it is not.
+    let is_group = !gh.commands.has(&words.join(" "));
+    Help {
+        version,
+        is_missing: depth == 0 || (is_group && !more.is_empty()),
+        commands: groups.flat_map(|(depth, text)| parse_gh_commands(text, &words[..depth])).collect(),
+        options: parse_gh_options(&own),
+        arguments: parse_gh_arguments(&own, words),
+    }
+}
+
+/// Asks git.
 struct Asking<'a> {
-    tool: &'a InstalledTool,
-    of: Tool,
+    git: &'a InstalledTool,
     directory: &'a Path,
     cache: &'a Path,
 }
@@ -74,7 +86,7 @@ impl Asking<'_> {
         name: &[String],
         find: impl Future<Output = Option<T>>,
     ) -> Option<T> {
-        let file = cache_file(&self.tool.program, name, self.cache);
+        let file = cache_file(&self.git.program, name, self.cache);
         let known = file.as_ref().and_then(|file| std::fs::read(file).ok());
         if let Some(known) = known.and_then(|text| serde_json::from_slice(&text).ok()) {
             return Some(known);
@@ -87,27 +99,27 @@ impl Asking<'_> {
         Some(found)
     }
 
-    async fn git_commands(&self) -> Option<BTreeMap<String, String>> {
+    async fn commands(&self) -> Option<BTreeMap<String, String>> {
         let name = ["help", "of", "all"].map(str::to_owned);
         self.remembered(&name, async {
             let args = ["help", "-a", "--no-aliases", "--no-external-commands"];
-            let mut text = answer(&self.tool.program, &args).await;
-            if text.is_none() {
+            let mut text = told(&self.git.program, &args).await;
+            if text.is_err() {
                 // Before git 2.37.
-                text = answer(&self.tool.program, &args[..2]).await;
+                text = told(&self.git.program, &args[..2]).await;
             }
-            Some(parse_git_commands(&text?, &self.tool.commands)).filter(|commands| !commands.is_empty())
+            Some(parse_git_commands(&text.ok()?, self.git.commands.names())).filter(|commands| !commands.is_empty())
         })
         .await
     }
 
-    async fn git_options(&self, words: &[String]) -> Option<Vec<OptionHelp>> {
+    async fn options(&self, words: &[String]) -> Option<Vec<OptionHelp>> {
         let name: Vec<String> = std::iter::once("help of".to_owned()).chain(words.iter().cloned()).collect();
         self.remembered(&name, async {
             let mut options = Vec::new();
-            for help in help_options(self.of) {
-                let args: Vec<&str> = words.iter().map(String::as_str).chain([*help]).collect();
-                if let Some(text) = usage_text(&self.tool.program, &args, self.directory).await {
+            for help in USAGE_OPTIONS {
+                let args: Vec<&str> = words.iter().map(String::as_str).chain([help]).collect();
+                if let Some(text) = usage_text(&self.git.program, &args, self.directory).await {
                     options = parse_git_options(&text);
                     break;
                 }
@@ -115,36 +127,5 @@ impl Asking<'_> {
             Some(options).filter(|options| !options.is_empty())
         })
         .await
-    }
-
-    /// One line on each command of the groups that lead to these words.
-    async fn gh_commands(&self, words: &[&str]) -> BTreeMap<String, String> {
-        let groups = (0..words.len().max(1)).map(|depth| async move {
-            let group = &words[..depth.min(words.len())];
-            let name: Vec<String> = std::iter::once("help of commands of".to_owned())
-                .chain(group.iter().map(ToString::to_string))
-                .collect();
-            self.remembered(&name, async {
-                let text = self.gh_text(group).await?;
-                Some(parse_gh_commands(&text, group)).filter(|commands| !commands.is_empty())
-            })
-            .await
-        });
-        futures_util::future::join_all(groups).await.into_iter().flatten().flatten().collect()
-    }
-
-    async fn gh_options(&self, words: &[&str]) -> Option<Told> {
-        let name: Vec<String> =
-            std::iter::once("help of".to_owned()).chain(words.iter().map(ToString::to_string)).collect();
-        self.remembered(&name, async {
-            let text = self.gh_text(words).await?;
-            Some((parse_gh_options(&text), parse_gh_arguments(&text, words)))
-        })
-        .await
-    }
-
-    async fn gh_text(&self, words: &[&str]) -> Option<String> {
-        let args: Vec<&str> = words.iter().copied().chain(["--help"]).collect();
-        usage_text(&self.tool.program, &args, self.directory).await
     }
 }

@@ -387,7 +387,7 @@ fn behind_dashes_git_reads_no_options() {
     ] {
         let args: Vec<String> = line.split(' ').map(str::to_owned).collect();
         let known = known_for_tests(&Invocation::new(Tool::Git, &args));
-        let words = &args[known.depth..];
+        let words = &args[known.command.len()..];
         assert_eq!(ours(words, &known.options), None, "{line}");
         assert_eq!(parse(words, &known.options).positionals.last(), Some(&(words.len() - 1)), "{line}");
         let output = scratch.git(&args);
@@ -433,7 +433,7 @@ fn compare_command(scratch: &Scratch, command: &[String]) -> Findings {
     let help = String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).into_owned();
     let guesses = !help.lines().any(|line| line.starts_with("    -") && line.contains("--[no-]"));
     let mut comparison = Comparison { scratch, command, table: known.options, guesses, findings: Findings::default() };
-    if comparison.table.options.is_empty() || known.depth != command.len() {
+    if comparison.table.options.is_empty() || known.command.len() != command.len() {
         return comparison.findings;
     }
     if comparison.compare(&[]) != Some(true) {

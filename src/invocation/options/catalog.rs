@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{OptionTable, is_verb, parse_gh_flags, parse_git_table, parse_git_usage, parse_git_verbs};
 use crate::exec;
-use crate::invocation::installed::{answer_in, usage_text};
+use crate::invocation::installed::{gh_help, told_in, usage_text};
 use crate::invocation::{Installed, Invocation, Tool, knowledge};
 
 const DIFF: &str = include_str!("builtin/diff.txt");
@@ -61,13 +61,21 @@ struct Sources {
     tables: Vec<&'static str>,
 }
 
-/// A command's own words: how many of the first name it, and its options.
+/// A command as its tool knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    /// How many words name the command: 1 for `commit`, 2 for `stash push`.
-    pub depth: usize,
+    /// The words that name it: `commit`, `stash push`. As many of the first words of an invocation name it there, by the same
+    /// names or by second ones: `pr list` is known where `pr ls` is written.
+    pub command: Vec<String>,
     /// Its options.
     pub options: OptionTable,
+}
+
+impl Known {
+    /// A command of git that so many of these words name.
+    pub fn of_git(args: &[String], depth: usize, options: OptionTable) -> Self {
+        Self { command: args.iter().take(depth).cloned().collect(), options }
+    }
 }
 
 /// How many words name a command of git. `verbs` are the commands that its first word has, where git told them; else those
@@ -145,10 +153,16 @@ impl Installed {
         let asked = [name, "-h"];
         let (usage, listed) = tokio::join!(usage_text(program, &asked, directory), async {
             // A script would take the option for one of its own.
-            if is_script { None } else { answer_in(program, &[name, "--git-completion-helper"], directory).await }
+            if is_script {
+                Ok(String::new())
+            } else {
+                told_in(program, &[name, "--git-completion-helper"], directory).await
+            }
         });
+        // Outside of a repository some commands list nothing, which must not be remembered.
+        let is_whole = listed.is_ok();
         let verbs = with_unlisted(name, parse_git_verbs(name, &usage?, &listed.unwrap_or_default()));
-        if let (Some(file), Ok(text)) = (file, serde_json::to_vec(&verbs)) {
+        if let (Some(file), Ok(text), true) = (file, serde_json::to_vec(&verbs), is_whole) {
             // A cache that cannot be written costs time, nothing else.
             drop(crate::files::write_private(&file, &text));
         }
@@ -169,45 +183,35 @@ impl Installed {
 impl Installed {
     /// The options of the command that an invocation names; `None` where the installed tool cannot tell them.
     pub async fn options(&self, invocation: &Invocation, directory: &Path, cache: &Path) -> Option<Known> {
-        let tool = self.tool(invocation.tool)?;
-        let sources = match invocation.tool {
-            Tool::Git => {
-                let depth = self.depth(&invocation.args, directory, cache).await;
-                git_sources(&invocation.args, depth)
-            }
-            Tool::Gh => {
-                let words = invocation.subcommand();
-                let depth = (1..=words.len()).rev().find(|depth| tool.commands.contains(&words[..*depth].join(" ")))?;
-                let ask = words[..depth].iter().map(ToString::to_string).collect();
-                Sources { depth, ask: Some(ask), tables: Vec::new() }
-            }
-        };
+        if invocation.tool == Tool::Gh {
+            let gh = self.gh.as_ref()?;
+            let command = gh.command(invocation)?;
+            let options = parse_gh_flags(&gh_help(&gh.program, &command, cache).await?);
+            return Some(Known { command: command.into_iter().map(str::to_owned).collect(), options });
+        }
+        let depth = self.depth(&invocation.args, directory, cache).await;
+        let sources = git_sources(&invocation.args, depth);
         let mut options = match &sources.ask {
             Some(words) => {
                 let name = words.first().map_or("", String::as_str);
-                let may_be_asked =
-                    invocation.tool == Tool::Gh || self.git.helpful.iter().any(|helpful| helpful == name);
-                if may_be_asked {
-                    usage(&tool.program, invocation.tool, words, directory, cache).await?
-                } else {
+                if !self.git.helpful.iter().any(|helpful| helpful == name) {
                     return None;
                 }
+                usage(&self.git.program, words, directory, cache).await?
             }
             None => OptionTable::default(),
         };
-        if invocation.tool == Tool::Git {
-            let words: Vec<&str> = invocation.args.iter().take(sources.depth).map(String::as_str).collect();
-            options.taken_first = taken_first(&words, &options);
-        }
+        let words: Vec<&str> = invocation.args.iter().take(sources.depth).map(String::as_str).collect();
+        options.taken_first = taken_first(&words, &options);
         for table in sources.tables {
             options.extend(&parse_git_table(table));
         }
         if sources.depth == 2 && invocation.args[0] == "config" && options.options.is_empty() {
             // Before 2.46 the first word is a key.
             options = parse_git_table(CONFIG);
-            return Some(Known { depth: 1, options });
+            return Some(Known::of_git(&invocation.args, 1, options));
         }
-        Some(Known { depth: sources.depth, options })
+        Some(Known::of_git(&invocation.args, sources.depth, options))
     }
 }
 
@@ -237,8 +241,8 @@ impl Installed {
     }
 }
 
-/// The options that the tool itself tells, asked once for each binary.
-async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, cache: &Path) -> Option<OptionTable> {
+/// The options that git itself tells, asked once for each binary.
+async fn usage(program: &Path, words: &[String], directory: &Path, cache: &Path) -> Option<OptionTable> {
     let file = cache_file(program, words, cache);
     if let Some(file) = &file
         && let Some(known) = std::fs::read(file).ok().and_then(|text| serde_json::from_slice(&text).ok())
@@ -247,7 +251,7 @@ async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, c
     }
     let mut text = None;
     let mut whole = false;
-    for (place, help) in help_options(tool).iter().enumerate() {
+    for (place, help) in USAGE_OPTIONS.iter().enumerate() {
         let args: Vec<&str> = words.iter().map(String::as_str).chain([*help]).collect();
         text = usage_text(program, &args, directory).await;
         if text.is_some() {
@@ -256,7 +260,7 @@ async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, c
         }
     }
     let text = text?;
-    let table = if tool == Tool::Git { parse_git_usage(&text) } else { parse_gh_flags(&text) };
+    let table = parse_git_usage(&text);
     // The shorter text lacks options that the command has elsewhere: it must not be remembered.
     if let Some(file) = file
         && whole
@@ -268,14 +272,9 @@ async fn usage(program: &Path, tool: Tool, words: &[String], directory: &Path, c
     Some(table)
 }
 
-/// How a command is asked for its usage, the fuller text first: git leaves some options out of the shorter one, and outside
-/// of a repository does not always give the fuller one.
-pub(in crate::invocation) fn help_options(tool: Tool) -> &'static [&'static str] {
-    match tool {
-        Tool::Git => &["--help-all", "-h"],
-        Tool::Gh => &["--help"],
-    }
-}
+/// How a command of git is asked for its usage, the fuller text first: git leaves some options out of the shorter one, and
+/// outside of a repository does not always give the fuller one.
+pub(in crate::invocation) const USAGE_OPTIONS: [&str; 2] = ["--help-all", "-h"];
 
 /// Where what a program tells of these words is kept.
 pub(in crate::invocation) fn cache_file(program: &Path, words: &[String], cache: &Path) -> Option<PathBuf> {
@@ -299,7 +298,8 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
         };
         let found = (1..=words.len()).rev().find_map(|depth| of(depth).map(|flags| (depth, flags)));
         let (depth, flags) = found.unwrap_or((words.len().min(2), "  -R, --repo [HOST/]OWNER/REPO\n"));
-        return Known { depth, options: parse_gh_flags(flags) };
+        let command = words[..depth].iter().map(ToString::to_string).collect();
+        return Known { command, options: parse_gh_flags(&format!("FLAGS\n{flags}")) };
     }
     let verbs = invocation.args.first().map(|name| verbs_in_tests(name));
     let sources = git_sources(&invocation.args, git_depth(&invocation.args, verbs.flatten().as_deref()));
@@ -309,7 +309,7 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
     for table in sources.tables {
         options.extend(&parse_git_table(table));
     }
-    Known { depth: sources.depth, options }
+    Known::of_git(&invocation.args, sources.depth, options)
 }
 
 /// A repository in which git can be asked.

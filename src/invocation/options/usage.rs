@@ -1,6 +1,7 @@
 //! Options from usage texts: what `git <command> -h` and `gh <command> --help` print.
 
 use super::{Arity, OptionSpec, OptionTable};
+use crate::invocation::gh_help;
 
 /// The options in a usage text of git's own option parser.
 ///
@@ -162,38 +163,38 @@ fn add(table: &mut OptionTable, spec: &str) {
 }
 
 /// The flags in a help text of gh.
-///
-/// A flag line begins with `-x, --name` or with `--name` behind six spaces. A word after the name, before the description
-/// that at least two spaces separate, is the type of its value. `--name[=...]` takes one only in the same word.
 pub fn parse_gh_flags(text: &str) -> OptionTable {
-    let mut table = OptionTable { switches: true, ..OptionTable::default() };
-    for line in text.lines() {
-        let spec = line.trim_start();
-        if !line.starts_with("  ") || !spec.starts_with('-') {
-            continue;
-        }
-        let spec = spec.split("  ").next().unwrap_or(spec).trim_end();
-        let mut words = spec.split(' ').peekable();
-        let mut names = Vec::new();
-        let mut optional = false;
-        // Behind the last name stands what its value is called, which may look like an option: `-i, --interval --watch`.
-        let mut is_listed = true;
-        while let Some(word) = words.next_if(|word| is_listed && word.starts_with('-')) {
-            is_listed = word.ends_with(',');
-            let word = word.trim_end_matches(',');
-            optional |= word.contains("[=");
-            names.push(word.split(['[', '=']).next().unwrap_or(word).to_owned());
-        }
-        let arity = match (optional, words.next()) {
-            (true, _) => Arity::Optional,
-            (false, Some(_)) => Arity::Required,
-            (false, None) => Arity::None,
-        };
-        if !names.is_empty() {
-            table.options.push(OptionSpec { names, arity });
-        }
+    let options = gh_help::flags(text).into_iter().filter_map(parse_gh_flag).collect();
+    OptionTable { switches: true, options, ..OptionTable::default() }
+}
+
+/// One flag of gh, with or without its description: `-t, --title string   Title of the issue`.
+///
+/// A word after the name, before the description that at least two spaces separate, is the type of its value. `--name[=...]`
+/// and `--name string[=...]` take one only in the same word.
+pub(in crate::invocation) fn parse_gh_flag(flag: &str) -> Option<OptionSpec> {
+    let spec = flag.split("  ").next().unwrap_or(flag).trim_end();
+    let mut words = spec.split(' ').peekable();
+    let mut names = Vec::new();
+    let mut optional = false;
+    // Behind the last name stands what its value is called, which may look like an option: `-i, --interval --watch`.
+    let mut is_listed = true;
+    while let Some(word) = words.next_if(|word| is_listed && word.starts_with('-')) {
+        is_listed = word.ends_with(',');
+        let word = word.trim_end_matches(',');
+        optional |= word.contains("[=");
+        names.push(word.split(['[', '=']).next().unwrap_or(word).to_owned());
     }
-    table
+    let value = words.next();
+    // A value that may be left out: `--revision string[="last"]`. The next word is none then.
+    optional |= value.is_some_and(|value| value.contains("[="));
+    let arity = match (optional, value) {
+        (true, _) => Arity::Optional,
+        (false, Some(_)) => Arity::Required,
+        (false, None) => Arity::None,
+    };
+    names.retain(|name| name.bytes().any(|byte| byte != b'-'));
+    (!names.is_empty()).then_some(OptionSpec { names, arity })
 }
 
 #[cfg(test)]
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn reads_the_flags_of_gh() {
         let text = "FLAGS\n  -a, --assignee login       Assign people\n      --no-maintainer-edit   Disable\n  -d, --draft                Mark\n\
-            \nINHERITED FLAGS\n  -R, --repo [HOST/]OWNER/REPO   Select\n      --color[=always]  x\n\nEXAMPLES\n  $ gh pr create --title x\n";
+            \nINHERITED FLAGS\n  -R, --repo [HOST/]OWNER/REPO   Select\n      --color[=always]  x\n      --revision string[=\"last\"]   y\n\nEXAMPLES\n  $ gh pr create --title x\n";
         assert_eq!(
             shown(&parse_gh_flags(text)),
             [
@@ -312,7 +313,8 @@ mod tests {
                 "--no-maintainer-edit None",
                 "-d --draft None",
                 "-R --repo Required",
-                "--color Optional"
+                "--color Optional",
+                "--revision Optional"
             ]
         );
     }

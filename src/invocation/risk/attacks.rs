@@ -42,7 +42,8 @@ fn installed(invocation: &Invocation) -> Installed {
     let named = |commands: Vec<String>| InstalledTool {
         program: "/bin/x".into(),
         version: "1".into(),
-        commands,
+        commands: commands.into_iter().collect(),
+        second_names: std::collections::BTreeMap::new(),
         helpful: Vec::new(),
     };
     let words = invocation.subcommand();

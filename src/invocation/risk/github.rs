@@ -4,12 +4,15 @@ use super::super::{Reading, Tool, knowledge};
 use super::rules::{listed, unknown};
 use super::{Class, Risk, paths};
 
+/// The command that is judged by what it is given, and not by the table.
+pub(super) const API: &str = "api";
+
 pub(super) fn apply(reading: &Reading<'_>) -> Risk {
-    if reading.name() == "api" {
-        return api(reading);
+    if !reading.certain && !reading.words.is_empty() {
+        return Risk::of(Class::Irreversible, "what it is given cannot be read without gh");
     }
-    if !reading.certain && reading.words.iter().any(|word| word.starts_with('-')) {
-        return Risk::of(Class::Irreversible, "its options cannot be read without gh");
+    if reading.name() == API {
+        return api(reading);
     }
     let Some(rule) = knowledge::rule(Tool::Gh, &reading.command, "") else {
         return unknown(&format!("gh {}", reading.command.join(" ")));

@@ -12,9 +12,13 @@ impl Invocation {
     /// Only for telling the meaning of a request. What may run is decided by [`super::classify`], with the options that the
     /// installed tool has.
     pub fn only_shows(&self) -> bool {
-        let words: Vec<&str> = self.args.iter().map(String::as_str).collect();
-        let depth = knowledge::depth(self.tool, &words);
-        let known = Known { depth: depth.max(1), options: options_of(self.tool, &words[..depth]) };
+        let words: Vec<&str> = match self.tool {
+            Tool::Git => self.args.iter().take(2).map(String::as_str).collect(),
+            Tool::Gh => self.subcommand(),
+        };
+        let depth = knowledge::depth(self.tool, &words).clamp(1, words.len().max(1));
+        let command: Vec<String> = words.iter().take(depth).map(ToString::to_string).collect();
+        let known = Known { options: options_of(self.tool, &words[..command.len()]), command };
         rules::apply(self, &Reading::of(self, Some(&known))).class == Class::Read
     }
 }

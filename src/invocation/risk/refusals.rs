@@ -17,7 +17,7 @@ const FORMATS: [&str; 4] = ["tar", "zip", "tar.gz", "tgz"];
 pub(super) fn refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
     match invocation.tool {
         Tool::Git => git_refusal(reading),
-        Tool::Gh => gh_refusal(invocation, reading),
+        Tool::Gh => gh_refusal(reading),
     }
 }
 
@@ -173,8 +173,9 @@ const GH_SETTINGS: [&str; 10] = [
     "spinner",
 ];
 
-fn gh_refusal(invocation: &Invocation, reading: &Reading<'_>) -> Option<String> {
-    let named = invocation.subcommand();
+fn gh_refusal(reading: &Reading<'_>) -> Option<String> {
+    // By their first names: what is never run is not run by a second name either.
+    let named = &reading.command;
     let refused = (1..=named.len()).find_map(|depth| knowledge::rule(Tool::Gh, &named[..depth], "")?.refused.as_ref());
     if let Some(why) = refused {
         return Some(format!("`gh {}` {why}", named.join(" ")));

@@ -1,17 +1,23 @@
 //! The subcommands that a model is offered.
 
-use crate::invocation::{Installed, Invocation, Tool, classify};
+use crate::invocation::{Installed, Invocation, Tool, classify, known_commands};
 
 /// The subcommands of these tools that a model may name: installed, not refused by our rules, not below the floor.
 pub(super) fn offered(installed: &Installed, tools: &[Tool]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for tool in tools {
-        let commands = installed.tool(*tool).map_or(&[][..], |found| found.commands.as_slice());
+        let Some(found) = installed.tool(*tool) else { continue };
+        // Of a tool that cannot be read, those that our rules know: a model must be offered something.
+        let commands: Vec<&str> = match found.commands.unread() {
+            Some(_) => known_commands(*tool).collect(),
+            None => found.commands.names().iter().map(String::as_str).collect(),
+        };
         for command in commands {
             let invocation = Invocation::new(*tool, command.split(' '));
-            // Leaving these out keeps the schema small.
-            if !invocation.is_plumbing() && classify(&invocation, None).refused.is_none() && !names.contains(command) {
-                names.push(command.clone());
+            let is_there = names.iter().any(|name| name == command);
+            // Leaving inner commands out keeps the schema small.
+            if !invocation.is_plumbing() && classify(&invocation, None).refused.is_none() && !is_there {
+                names.push(command.to_owned());
             }
         }
     }
@@ -29,6 +35,7 @@ mod tests {
             program: "/bin/x".into(),
             version: "1".into(),
             commands: commands.iter().map(ToString::to_string).collect(),
+            second_names: std::collections::BTreeMap::new(),
             helpful: Vec::new(),
         };
         let installed = Installed {

@@ -15,6 +15,11 @@ impl Effect {
     pub(super) fn refused(why: &str) -> Self {
         Self::of(format!("{REFUSAL} {why}"))
     }
+
+    /// Adds that gh does nothing, and says why, whatever the repository is like.
+    pub fn refused_by_gh(&mut self, why: &str) {
+        self.changes.insert(0, format!("gh will refuse: {why}"));
+    }
 }
 
 /// An operation as it is spoken of.
