@@ -286,15 +286,24 @@ pub(in crate::invocation) fn cache_file(program: &Path, words: &[String], cache:
     Some(cache.join("options").join(format!("{:016x}", hasher.finish())).join(format!("{}.json", words.join("-"))))
 }
 
-/// The options of an invocation's command as the git of this machine tells them; for gh, those that gh 2.23 tells
-/// of, since the tests must not need it.
+/// The commands of gh 2.103.3 with the flags of each, and the flags that only 2.23 or 2.46 have; `against_gh` writes the file.
+#[cfg(test)]
+pub(in crate::invocation) fn gh_for_tests() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("builtin/gh-for-tests.txt")
+        .split("\n== ")
+        .skip(1)
+        .map(|part| part.split_once('\n').unwrap_or((part, "")))
+}
+
+/// The options of an invocation's command as the git of this machine tells them; for gh, those of [`gh_for_tests`], since the
+/// tests must not need it.
 #[cfg(test)]
 pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
     if invocation.tool == Tool::Gh {
         let words = invocation.subcommand();
-        let text = include_str!("builtin/gh-for-tests.txt");
         let of = |depth: usize| {
-            text.split("== ").find_map(|part| part.strip_prefix(&format!("{}\n", words[..depth].join(" "))))
+            let name = words[..depth].join(" ");
+            gh_for_tests().find_map(|(command, flags)| (command == name).then_some(flags))
         };
         let found = (1..=words.len()).rev().find_map(|depth| of(depth).map(|flags| (depth, flags)));
         let (depth, flags) = found.unwrap_or((words.len().min(2), "  -R, --repo [HOST/]OWNER/REPO\n"));

@@ -168,6 +168,10 @@ pub fn parse_gh_flags(text: &str) -> OptionTable {
     OptionTable { switches: true, options, ..OptionTable::default() }
 }
 
+/// Flags of gh that take no value, although the help has a word where the name of one would stand: gh puts the first word
+/// there that their description marks. Source: `gh cache delete` and `gh auth setup-git` of gh 2.103, asked for a value.
+const MARKED_SWITCHES: [&str; 2] = ["--succeed-on-no-caches", "--force"];
+
 /// One flag of gh, with or without its description: `-t, --title string   Title of the issue`.
 ///
 /// A word after the name, before the description that at least two spaces separate, is the type of its value. `--name[=...]`
@@ -188,10 +192,13 @@ pub(in crate::invocation) fn parse_gh_flag(flag: &str) -> Option<OptionSpec> {
     let value = words.next();
     // A value that may be left out: `--revision string[="last"]`. The next word is none then.
     optional |= value.is_some_and(|value| value.contains("[="));
+    let is_marked = |value: &str| {
+        value.starts_with("--") && MARKED_SWITCHES.iter().any(|name| names.contains(&(*name).to_owned()))
+    };
     let arity = match (optional, value) {
         (true, _) => Arity::Optional,
-        (false, Some(_)) => Arity::Required,
-        (false, None) => Arity::None,
+        (false, Some(value)) if !is_marked(value) => Arity::Required,
+        (false, _) => Arity::None,
     };
     names.retain(|name| name.bytes().any(|byte| byte != b'-'));
     (!names.is_empty()).then_some(OptionSpec { names, arity })
@@ -305,7 +312,9 @@ mod tests {
     #[test]
     fn reads_the_flags_of_gh() {
         let text = "FLAGS\n  -a, --assignee login       Assign people\n      --no-maintainer-edit   Disable\n  -d, --draft                Mark\n\
-            \nINHERITED FLAGS\n  -R, --repo [HOST/]OWNER/REPO   Select\n      --color[=always]  x\n      --revision string[=\"last\"]   y\n\nEXAMPLES\n  $ gh pr create --title x\n";
+            \nINHERITED FLAGS\n  -R, --repo [HOST/]OWNER/REPO   Select\n      --color[=always]  x\n      --revision string[=\"last\"]   y\n\
+            \x20     --succeed-on-no-caches --all   Return\n      --value --field   Value\n\nARGUMENTS\n  - by number\n\nEXAMPLES\n\
+            \x20 $ gh pr create --title x\n";
         assert_eq!(
             shown(&parse_gh_flags(text)),
             [
@@ -314,7 +323,9 @@ mod tests {
                 "-d --draft None",
                 "-R --repo Required",
                 "--color Optional",
-                "--revision Optional"
+                "--revision Optional",
+                "--succeed-on-no-caches None",
+                "--value Required",
             ]
         );
     }
