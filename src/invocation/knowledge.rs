@@ -105,7 +105,7 @@ pub(super) fn option_names(tool: Tool, words: &[&str]) -> impl Iterator<Item = &
     let rules = with_rules(tool, words).into_iter().flat_map(Command::rules);
     rules.flat_map(|rule| {
         let sets = rule.like.iter().filter_map(|set| TABLE.common.sets.get(set));
-        let all = sets.chain([&rule.keep]).chain(rule.raise.iter().map(|raise| &raise.options));
+        let all = sets.chain([&rule.keep, &rule.only_shows]).chain(rule.raise.iter().map(|raise| &raise.options));
         all.flat_map(Names::words)
     })
 }
@@ -181,7 +181,7 @@ fn matches_name(given: &Given<'_>, name: &str) -> bool {
 }
 
 impl RefusedOptions {
-    /// Whether this is about a command of git.
+    /// Whether this is about a command of the tool.
     pub(super) fn concern(&self, command: &str) -> bool {
         (self.only.is_empty() || self.only.iter().any(|name| name == command))
             && !self.except.iter().any(|name| name == command)

@@ -2,6 +2,8 @@
 //!
 //! It is made from words alone; what names stand for in the repository at hand is asked for by [`Lookup`].
 
+#[cfg(test)]
+mod gh_tests;
 mod globals;
 mod help;
 mod installed;

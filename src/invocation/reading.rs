@@ -4,7 +4,7 @@ use super::options::{Given, Known, Parsed, catalog_depth, parse};
 use super::{Invocation, Tool};
 
 /// Options whose value is free text, by how they are spoken of: messages, titles, patterns, formats.
-const TEXT_OPTIONS: [&str; 32] = [
+const TEXT_OPTIONS: [&str; 36] = [
     "--message",
     "--author",
     "--committer",
@@ -37,6 +37,10 @@ const TEXT_OPTIONS: [&str; 32] = [
     "--raw-field",
     "--homepage",
     "--desc",
+    "--query",
+    "--readme",
+    "--text",
+    "--value",
 ];
 
 /// Whether the value of the option that is spoken of like this is free text.
@@ -122,6 +126,7 @@ impl<'a> Reading<'a> {
         // Patterns, queries, and the values of settings.
         let free = match (tool, self.name()) {
             (Tool::Git, "grep") | (Tool::Gh, "search") => 0,
+            (Tool::Gh, "agent-task" | "skill") if matches!(self.command.get(1), Some(&("create" | "search"))) => 0,
             (Tool::Git, "config") => 1,
             (Tool::Git, "stash") if self.command.get(1) == Some(&"save") => 0,
             _ => return kinds,

@@ -43,7 +43,10 @@ impl Table {
             rule.examples.clear();
             rule.not.clear();
         }
-        for group in &mut self.common.refused_options {
+        for command in self.git.values_mut().chain(self.gh.values_mut()) {
+            command.examples.clear();
+        }
+        for group in self.common.refused_options.iter_mut().chain(&mut self.common.refused_gh_options) {
             group.examples.clear();
             group.not.clear();
         }

@@ -25,6 +25,10 @@ pub(in super::super) struct Common {
     pub(in super::super) sets: BTreeMap<String, Names>,
     /// Common that no command of git is given.
     pub(in super::super) refused_options: Vec<RefusedOptions>,
+    /// The same for gh.
+    pub(in super::super) refused_gh_options: Vec<RefusedOptions>,
+    /// Common of gh whose value may be an address.
+    pub(in super::super) address_options: AddressOptions,
     /// Common whose value is a file.
     pub(in super::super) file_options: FileOptions,
     /// Options of git in our own words.
@@ -56,7 +60,7 @@ impl Names {
     }
 }
 
-/// Common that no git command is given.
+/// Common that no command is given.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct RefusedOptions {
@@ -73,6 +77,16 @@ pub(in super::super) struct RefusedOptions {
     pub(in super::super) examples: Vec<String>,
     #[serde(default)]
     pub(in super::super) not: Vec<String>,
+}
+
+/// Common of gh whose value may be an address: gh asks the host in it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct AddressOptions {
+    /// They name a repository.
+    pub(in super::super) repositories: Names,
+    /// They name issues or pull requests.
+    pub(in super::super) things: Names,
 }
 
 /// Common whose value is a file, for each tool.
@@ -140,6 +154,8 @@ pub(in super::super) struct Command {
     pub(in super::super) risk: Option<Rule>,
     /// A rule for each use, where it has several.
     pub(in super::super) forms: BTreeMap<String, Rule>,
+    /// Lines of a command that is alike another one: they come out as that one's examples do.
+    pub(in super::super) examples: Vec<String>,
 }
 
 /// What a command does to the files of the work tree.
@@ -315,6 +331,9 @@ pub(in super::super) struct Rule {
     /// The class of a dry run.
     #[serde(default)]
     pub(in super::super) dry_run: Option<Class>,
+    /// Options with which it only shows something.
+    #[serde(default)]
+    pub(in super::super) only_shows: Names,
     /// Whether words that lead out of the current directory are refused.
     #[serde(default)]
     pub(in super::super) inside: bool,

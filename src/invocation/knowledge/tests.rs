@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::invocation::options::known_for_tests;
+use crate::invocation::options::{gh_for_tests, known_for_tests};
 use crate::invocation::{Invocation, Risk, classify};
 
 /// The files with their examples, which the program itself does not hold.
@@ -62,7 +62,18 @@ fn every_example_comes_out_as_its_rule_says() {
         assert!(!rule.examples.is_empty() && !rule.not.is_empty(), "`{command}` lacks examples");
         assert!(!rule.not.contains_key(class), "`{command}`: `not` names its own class");
     }
-    for group in &FILES.common.refused_options {
+    for (words, command) in FILES.git.iter().chain(&FILES.gh).filter(|(_, command)| !command.examples.is_empty()) {
+        let other = command.alike.as_ref().and_then(|other| FILES.gh.get(other).or_else(|| FILES.git.get(other)));
+        let rule = other.and_then(|other| other.risk.as_ref()).unwrap();
+        let expected = if rule.refused.is_some() { "refused" } else { rule.class.name() };
+        for line in &command.examples {
+            let found = verdict(line);
+            if found != expected {
+                wrong.push(format!("`{line}` of `{words}` is {found}, not {expected}"));
+            }
+        }
+    }
+    for group in FILES.common.refused_options.iter().chain(&FILES.common.refused_gh_options) {
         wrong.extend(
             group.examples.iter().filter(|line| verdict(line) != "refused").map(|line| format!("`{line}` runs")),
         );
@@ -116,6 +127,51 @@ fn every_porcelain_command_has_a_rule() {
             || inner(Tool::Git, command).any(|verb| has_rules(Tool::Git, &format!("{command} {verb}")));
         assert!(is_known, "{command}");
     }
+}
+
+/// Commands of gh of which nothing can be said by their options: what `gh api` does, its words decide.
+const DECIDED_BY_WORDS: [&str; 1] = ["api"];
+
+#[test]
+fn every_command_of_gh_has_a_rule_and_an_example() {
+    let own = |command: &Command| command.examples.clone().into_iter();
+    let of_rules = |rule: &Rule| rule.examples.iter().chain(rule.not.values().flatten()).cloned().collect::<Vec<_>>();
+    let lines: Vec<String> =
+        FILES.gh.values().flat_map(|command| own(command).chain(command.rules().flat_map(of_rules))).collect();
+    let mut wrong = Vec::new();
+    for (command, _) in gh_for_tests().filter(|(command, _)| !DECIDED_BY_WORDS.contains(command)) {
+        if !has_rules(Tool::Gh, command) {
+            wrong.push(format!("`gh {command}` has no rule"));
+        }
+        let start = format!("gh {command}");
+        let is_one =
+            |line: &String| line.strip_prefix(&start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        if !lines.iter().any(is_one) {
+            wrong.push(format!("`gh {command}` has no example"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is in no list makes a command irreversible, without a reason that says why.
+#[test]
+fn every_option_of_gh_is_in_a_list() {
+    let mut wrong = Vec::new();
+    for (command, flags) in gh_for_tests() {
+        let words: Vec<&str> = command.split(' ').collect();
+        let Some(rule) = rule(Tool::Gh, &words, "").filter(|rule| rule.refused.is_none()) else { continue };
+        for option in crate::invocation::options::parse_gh_flags(flags).options {
+            let given = Given { names: option.names.clone(), value: None, word: 0, value_word: None };
+            let is_refused = common().refused_gh_options.iter().any(|group| group.options.hold(&given));
+            let is_known = rule.keeps(&given)
+                || rule.only_shows.hold(&given)
+                || rule.raise.iter().any(|raise| raise.options.hold(&given));
+            if !is_known && !is_refused && option.name() != "--help" {
+                wrong.push(format!("gh {command} {}", option.name()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -8,6 +8,10 @@ use super::{Class, Risk, paths};
 pub(super) const API: &str = "api";
 
 pub(super) fn apply(reading: &Reading<'_>) -> Risk {
+    // With this gh shows the help and does nothing else.
+    if reading.option("--help").is_some_and(|given| given.value.is_none()) {
+        return Risk::of(Class::Read, "only shows the help");
+    }
     if !reading.certain && !reading.words.is_empty() {
         return Risk::of(Class::Irreversible, "what it is given cannot be read without gh");
     }
@@ -18,12 +22,44 @@ pub(super) fn apply(reading: &Reading<'_>) -> Risk {
         return unknown(&format!("gh {}", reading.command.join(" ")));
     };
     let risk = listed(reading, rule);
-    let clones = matches!(reading.command.as_slice(), ["repo" | "gist", "clone"]);
-    if clones && reading.positionals().skip(1).any(paths::leaves_beyond_sibling) {
-        return Risk::of(Class::Irreversible, "writes outside of the repository");
+    match raised(reading) {
+        Some(reason) if risk.class < Class::Irreversible => Risk::of(Class::Irreversible, reason),
+        _ => risk,
     }
-    let publishes = fields(reading).any(|(_, value)| value.starts_with('@'));
-    if publishes { Risk::of(Class::Irreversible, "publishes a file") } else { risk }
+}
+
+/// Options that name who is to work on something.
+const ASSIGNING: [&str; 4] = ["--assignee", "--add-assignee", "--reviewer", "--add-reviewer"];
+
+/// Why the words make a command irreversible, whatever its options are.
+fn raised(reading: &Reading<'_>) -> Option<&'static str> {
+    let command = reading.command.as_slice();
+    let behind_first = || reading.positionals().skip(1);
+    let clones = matches!(command, ["repo" | "gist", "clone"]);
+    let worktree = reading.option("--worktree").and_then(|given| given.value);
+    if worktree.is_some_and(paths::leaves_beyond_sibling)
+        || (clones && behind_first().any(paths::leaves_beyond_sibling))
+    {
+        return Some("writes outside of the repository");
+    }
+    let adds_file = command == ["issue", "artifact", "create"] && behind_first().any(|word| !word.contains("://"));
+    if adds_file || fields(reading).any(|(_, value)| value.starts_with('@')) {
+        return Some("publishes a file");
+    }
+    let assigned = reading.parsed.given.iter().filter(|given| ASSIGNING.iter().any(|name| given.is(name)));
+    if assigned.filter_map(|given| given.value).flat_map(|names| names.split(',')).any(is_agent) {
+        return Some("sets an agent to work, which costs");
+    }
+    // An image is asked for where its name says, with the keys that docker keeps for that place.
+    if command.first() == Some(&"attestation") && reading.positionals().any(|word| word.starts_with("oci://")) {
+        return Some("asks a registry elsewhere");
+    }
+    None
+}
+
+/// Whether this is how gh calls the agent that takes issues over. Source: `gh issue edit --help` of gh 2.103.
+fn is_agent(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("@copilot")
 }
 
 /// The fields that are sent, as name and value. A value `@file` of a typed field is read from that file.
@@ -117,7 +153,7 @@ mod tests {
         let cases = [
             (
                 Class::Read,
-                "gh api repos/a/b|gh api /user|gh api repos/{owner}/{repo}/pulls --paginate --jq .x|gh api -X GET search/issues -f q=x|\
+                "gh api repos/a/b|gh api /user|gh api repos/{owner}/{repo}/pulls --paginate --jq .x|gh api -X GET search/issues -f q=x|gh api -X get user|gh api --method get search/issues -f q=x|\
                  gh api graphql -f 'query={viewer{login}}'|gh api graphql -F 'query=query{viewer{login}}' -F n=3|\
                  gh api -H 'Accept: application/vnd.github+json' repos/a/b",
             ),

@@ -1,9 +1,10 @@
 //! What gut never runs: what starts other programs, brings in foreign configuration, leaves the repository or shows secrets.
 //!
-//! Each was proved by experiment on git 2.47 and gh 2.23 or is of the same family as one that was. Commands and options are
+//! Each was proved by experiment on git 2.47, gh 2.23 or gh 2.103, or is of the same family as one that was. Commands and options are
 //! in the table; here is what depends on the words.
 
 use super::super::knowledge::{self, Rule};
+use super::super::options::Given;
 use super::super::{Invocation, Reading, Tool, Word, is_text_option};
 use super::{github, paths, rules, settings};
 
@@ -159,18 +160,23 @@ fn enters_git_directory(word: &str) -> bool {
     })
 }
 
-/// Settings of gh that hold no key. Source: `gh config --help` of gh 2.23 and later.
-const GH_SETTINGS: [&str; 10] = [
+/// Settings of gh that hold no key. Source: `gh config --help` of gh 2.103.
+const GH_SETTINGS: [&str; 15] = [
+    "api_host",
     "git_protocol",
     "editor",
     "prompt",
     "prefer_editor_prompt",
+    "expiring_credentials",
     "pager",
+    "http_unix_socket",
     "browser",
+    "clipboard",
     "color_labels",
     "accessible_colors",
     "accessible_prompter",
     "spinner",
+    "telemetry",
 ];
 
 fn gh_refusal(reading: &Reading<'_>) -> Option<String> {
@@ -190,33 +196,8 @@ fn gh_refusal(reading: &Reading<'_>) -> Option<String> {
     if passes_to_git && reading.words.iter().any(|word| word == "--") {
         return Some("what stands after `--` is given to git, which can be told to run programs".to_owned());
     }
-    let rule = knowledge::rule(Tool::Gh, &reading.command, "");
-    for given in &reading.parsed.given {
-        let refuse = rule.and_then(|rule| rule.refuse.iter().find(|refuse| refuse.options.hold(given)));
-        if let Some(refuse) = refuse {
-            return Some(format!("`{}` {}", given.name(), refuse.why));
-        }
-        let Some(value) = given.value else { continue };
-        // The language of `--jq` can read the environment, where tokens are.
-        let words = |text: &str| {
-            text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'))
-                .any(|word| matches!(word, "env" | "ENV"))
-        };
-        if given.is("--jq") && words(value) {
-            return Some("`--jq` would show the environment, where keys are".to_owned());
-        }
-        let names_repository = ["--repo", "--issue-repo", "--branch-repo"].iter().any(|name| given.is(name))
-            || (given.is("--source") && named.get(1) == Some(&"sync"));
-        if let Some(host) = paths::foreign_host(value, true).filter(|_| names_repository) {
-            return Some(foreign(host));
-        }
-        if knowledge::common().takes_file(Tool::Gh, given) && !names_repository {
-            // Files of secrets are what `gh secret set` is for.
-            let why = file_refusal(value, named.first() == Some(&"secret"));
-            if why.is_some() {
-                return why;
-            }
-        }
+    if let Some(why) = reading.parsed.given.iter().find_map(|given| gh_option_refusal(reading, given)) {
+        return Some(why);
     }
     if let Some(path) = github::fields(reading).find_map(|(_, value)| value.strip_prefix('@')) {
         let why = file_refusal(path, false);
@@ -224,25 +205,66 @@ fn gh_refusal(reading: &Reading<'_>) -> Option<String> {
             return why;
         }
     }
-    if named.first() == Some(&"api") {
+    if reading.name() == "api" {
         return api_refusal(reading);
     }
-    let takes_repositories =
-        matches!(reading.command.as_slice(), ["repo", ..] | ["label", "clone"] | ["issue", "transfer"])
-            && reading.command.get(1) != Some(&"deploy-key");
-    let takes_addresses = takes_repositories || matches!(reading.command.first(), Some(&("pr" | "issue" | "gist")));
-    let host = reading
-        .positionals()
-        .filter(|_| takes_addresses)
-        .find_map(|word| paths::foreign_host(word, takes_repositories));
-    if let Some(host) = host {
+    gh_words_refusal(reading)
+}
+
+/// Why gh is not given this option, or this value of it.
+fn gh_option_refusal(reading: &Reading<'_>, given: &Given<'_>) -> Option<String> {
+    let command = reading.command.join(" ");
+    let common = knowledge::common();
+    let mut groups = common.refused_gh_options.iter();
+    if let Some(group) = groups.find(|group| group.concern(&command) && group.options.hold(given)) {
+        return Some(format!("`{}` of `gh {command}` can {}", given.name(), group.why));
+    }
+    let value = given.value?;
+    // The language of `--jq` can read the environment, where tokens are.
+    let mut words = value.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+    if given.is("--jq") && words.any(|word| matches!(word, "env" | "ENV")) {
+        return Some("`--jq` would show the environment, where keys are".to_owned());
+    }
+    let names_repository =
+        common.address_options.repositories.hold(given) || (command == "repo sync" && given.is("--source"));
+    let names_things = common.address_options.things.hold(given);
+    let host = value.split(',').find_map(|address| paths::foreign_host(address.trim(), names_repository));
+    if let Some(host) = host.filter(|_| names_repository || names_things) {
         return Some(foreign(host));
     }
-    let inside = rule.is_some_and(|rule| rule.inside);
-    reading
-        .positionals()
-        .filter(|_| inside)
-        .find_map(|word| file_refusal(word.split('#').next().unwrap_or(word), false))
+    if given.is("--worktree") && enters_git_directory(value) {
+        return Some(format!("`{value}` is inside of git's own directory"));
+    }
+    if common.takes_file(Tool::Gh, given) && !names_repository {
+        // Behind the file that `--attach` names stands what a picture is called.
+        let path = if given.is("--attach") { value.split('#').next().unwrap_or(value) } else { value };
+        // Files of secrets are what `gh secret set` is for.
+        return file_refusal(path, reading.name() == "secret");
+    }
+    None
+}
+
+/// Why a command of gh is not given its words: a file outside, or an address elsewhere.
+fn gh_words_refusal(reading: &Reading<'_>) -> Option<String> {
+    let takes_repositories = match reading.command.as_slice() {
+        ["repo", "autolink" | "deploy-key" | "gitignore" | "license" | "read-file" | "read-dir", ..] => false,
+        ["repo", ..] | ["label", "clone"] | ["issue", "transfer"] | ["skill", "preview"] => true,
+        _ => false,
+    };
+    let takes_addresses = takes_repositories
+        || matches!(reading.command.first(), Some(&("pr" | "co" | "issue" | "gist" | "discussion" | "agent-task")));
+    // What stands behind is a directory, a path there, or a link that gh does not follow.
+    let most = match reading.command.as_slice() {
+        ["repo", "clone"] | ["skill", "preview"] | ["issue", "artifact", "create"] => 1,
+        _ => usize::MAX,
+    };
+    let mut addresses = reading.positionals().take(if takes_addresses { most } else { 0 });
+    if let Some(host) = addresses.find_map(|word| paths::foreign_host(word, takes_repositories)) {
+        return Some(foreign(host));
+    }
+    let inside = knowledge::rule(Tool::Gh, &reading.command, "").is_some_and(|rule| rule.inside);
+    let mut files = reading.positionals().filter(|_| inside);
+    files.find_map(|word| file_refusal(word.split('#').next().unwrap_or(word), false))
 }
 
 fn foreign(host: &str) -> String {
@@ -265,9 +287,6 @@ fn api_refusal(reading: &Reading<'_>) -> Option<String> {
         return Some("an address would be sent your token, whatever host it names; write the path alone".to_owned());
     }
     for given in &reading.parsed.given {
-        if given.is("--hostname") {
-            return Some("`--hostname` sends your token to the host it names".to_owned());
-        }
         let harmless = |header: &str| {
             let header = header.to_ascii_lowercase();
             header.starts_with("accept:") || header.starts_with("x-github-api-version:")

@@ -3,6 +3,7 @@
 //! Options must be written out in full. One that is not listed makes a command irreversible, since nothing is known of it.
 
 use super::super::knowledge::{self, Rule};
+use super::super::options::Given;
 use super::super::{Invocation, Reading, Tool};
 use super::{Class, Risk, github, paths, settings};
 
@@ -71,9 +72,13 @@ pub(super) fn listed(reading: &Reading<'_>, rule: &Rule) -> Risk {
                     loses = &raise.loses;
                 }
             }
-            None if rule.keeps(given) => {}
+            None if rule.keeps(given) || rule.only_shows.hold(given) => {}
             None => return unknown(given.name()),
         }
+    }
+    let shows = |given: &Given<'_>| given.value.is_none() && rule.only_shows.hold(given);
+    if class == rule.class && reading.parsed.given.iter().any(shows) {
+        return Risk::of(Class::Read, "only shows something");
     }
     // Of both forms the last one counts; with both there, nothing is taken for granted.
     let is_dry = reading.has("--dry-run") && !reading.has("--no-dry-run");
