@@ -18,6 +18,7 @@ mod proper;
 mod slot;
 mod source;
 mod spelling;
+mod versions;
 mod words;
 
 use std::cell::OnceCell;
@@ -34,6 +35,7 @@ pub use examples::Example;
 pub use names::PathTest;
 pub use nearest::Near;
 pub use source::recipe::{Answer as RecipeAnswer, Recipe, Test};
+pub use versions::Versions;
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
@@ -51,6 +53,8 @@ const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book"));
 pub struct Book {
     lexicon: Lexicon,
     entries: Vec<Entry>,
+    /// The versions of the tools that the commands are for.
+    versions: Versions,
 }
 
 /// A recipe as it is looked up.
@@ -218,7 +222,7 @@ impl Book {
                 entries.push(Entry::of(stored));
             }
         }
-        Ok(Self { lexicon: compiled.lexicon, entries })
+        Ok(Self { lexicon: compiled.lexicon, entries, versions: Versions::default() })
     }
 
     /// The book of these files alone: for tests of the book.
@@ -234,7 +238,13 @@ impl Book {
         }
         let entries = compiled.entries.into_iter().zip(recipes);
         let entries = entries.map(|(compiled, recipe)| Entry::written(compiled, recipe, false)).collect();
-        Ok(Self { lexicon: compiled.lexicon, entries })
+        Ok(Self { lexicon: compiled.lexicon, entries, versions: Versions::default() })
+    }
+
+    /// The same book for tools of these versions; without them it counts every tool as an old one.
+    #[must_use]
+    pub fn for_versions(self, versions: Versions) -> Self {
+        Self { versions, ..self }
     }
 
     /// What is wrong with recipes that can be read: names in braces that nothing fills, conditions that are none.
@@ -254,7 +264,7 @@ impl Book {
 
     /// What the book makes of a request in this context.
     pub fn find(&self, request: &str, context: &Context, is_path: PathTest<'_>) -> Found {
-        let names = Names::of(context, is_path);
+        let names = Names::of(context, &self.versions, is_path);
         let plain = words::read(request, &self.lexicon, false, &|word| names.is_name(word));
         let mut found = self.attempt(request, &names, &plain);
         // Words that belong together are joined, and slips of the pen mended, only where the words as they stand make no sense.

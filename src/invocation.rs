@@ -16,6 +16,7 @@ mod repair;
 mod risk;
 mod second_names;
 mod verify;
+mod version;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,7 @@ pub use reading::{Reading, Word, is_text_option};
 pub use repair::{Repair, replacements, slip, unquoted_message};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
 pub use verify::{Problem, needs_shell, verify};
+pub use version::Version;
 
 /// A program gut can start; there is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -9,6 +9,7 @@ use super::names::VARIABLES;
 use super::source::compiled::Entry;
 use super::source::phrasing::Pattern;
 use super::source::recipe::Recipe;
+use super::versions::Versions;
 use crate::invocation::Invocation;
 
 /// What is wrong with a recipe.
@@ -33,7 +34,7 @@ pub(super) fn faults(entry: &Entry, recipe: &Recipe) -> Vec<String> {
     }
     for answer in &recipe.answer {
         if let Some(condition) = &answer.when
-            && let Err(wrong) = filling::holds(condition, &values)
+            && let Err(wrong) = filling::holds(condition, &values, &Versions::default())
         {
             fault(wrong);
         }

@@ -293,7 +293,7 @@ fn answered<'b>(
         };
         values.insert(name.clone(), value);
     }
-    let Some(answer) = filling::choose(&entry.recipe().answer, &values)? else { return Ok(None) };
+    let Some(answer) = filling::choose(&entry.recipe().answer, &values, names.versions)? else { return Ok(None) };
     let commands = answer.run.iter().map(|line| filling::invocation(line, &values)).collect::<Result<Vec<_>, _>>()?;
     let span = (spans.first().map_or(0, |span| span.0), spans.last().map_or(0, |span| span.1));
     let spans = spans.to_vec();

@@ -28,7 +28,7 @@ pub struct Example {
 impl Book {
     /// The recipes most like the request as examples, the most like first, at most `most`.
     pub fn examples(&self, request: &str, context: &Context, is_path: PathTest<'_>, most: usize) -> Vec<Example> {
-        let names = Names::of(context, is_path);
+        let names = Names::of(context, &self.versions, is_path);
         let tokens = words::read(request, &self.lexicon, true, &|word| names.is_name(word));
         let mut examples: Vec<Example> = Vec::new();
         for near in self.nearest_entries(&tokens, &names, 3 * most) {
@@ -60,7 +60,7 @@ impl Book {
             let is_list = entry.lists.contains(&name);
             values.insert(name, if is_list { Value::from(vec![value]) } else { Value::from(value) });
         }
-        let answer = filling::choose(&entry.recipe().answer, &values).ok().flatten()?;
+        let answer = filling::choose(&entry.recipe().answer, &values, names.versions).ok().flatten()?;
         // What cannot be done here is no example: its commands would name what there is not.
         if answer.run.is_empty() {
             return None;

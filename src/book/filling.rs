@@ -6,19 +6,26 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 use super::source::recipe::Answer;
+use super::versions::Versions;
 use crate::invocation::{Invocation, split};
 
 /// What braces stand for.
 pub(super) type Values = BTreeMap<String, Value>;
 
-/// Whether a condition holds.
+/// Whether a condition holds with tools of these versions.
 ///
 /// # Errors
-/// What is wrong with the condition.
-pub(super) fn holds(condition: &str, values: &Values) -> Result<bool, String> {
+/// What is wrong with the condition; also in a part of it that does not count here.
+pub(super) fn holds(condition: &str, values: &Values, versions: &Versions) -> Result<bool, String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let expression = environment.compile_expression(condition).map_err(|fault| fault.to_string())?;
+    let settled = versions.settle(condition)?;
+    let expression = environment.compile_expression(&settled).map_err(|fault| fault.to_string())?;
+    // A name alone that is not there would just not hold.
+    let unknown = expression.undeclared_variables(false).into_iter().filter(|name| !values.contains_key(name)).min();
+    if let Some(name) = unknown {
+        return Err(format!("`{condition}`: `{name}` names nothing"));
+    }
     let value = expression.eval(values).map_err(|fault| format!("`{condition}`: {fault}"))?;
     Ok(value.is_true())
 }
@@ -27,9 +34,13 @@ pub(super) fn holds(condition: &str, values: &Values) -> Result<bool, String> {
 ///
 /// # Errors
 /// As [`holds`].
-pub(super) fn choose<'r>(answers: &'r [Answer], values: &Values) -> Result<Option<&'r Answer>, String> {
+pub(super) fn choose<'r>(
+    answers: &'r [Answer],
+    values: &Values,
+    versions: &Versions,
+) -> Result<Option<&'r Answer>, String> {
     for answer in answers {
-        let applies = answer.when.as_deref().map_or(Ok(true), |condition| holds(condition, values))?;
+        let applies = answer.when.as_deref().map_or(Ok(true), |condition| holds(condition, values, versions))?;
         if applies {
             return Ok(Some(answer));
         }
@@ -139,13 +150,20 @@ mod tests {
 
     #[test]
     fn conditions_are_expressions() {
-        for (condition, expected) in
-            [("n > 2", true), ("branch == 'x'", false), ("not none", true), ("'x.txt' in path", true)]
-        {
-            assert_eq!(holds(condition, &values()), Ok(expected), "{condition}");
+        let versions = Versions::told("2.47.3", "2.46.0");
+        for (condition, expected) in [
+            ("n > 2", true),
+            ("branch == 'x'", false),
+            ("not none", true),
+            ("'x.txt' in path", true),
+            ("gh >= 2.9 and n > 2", true),
+            ("gh >= 2.103 or git < 2.40", false),
+        ] {
+            assert_eq!(holds(condition, &values(), &versions), Ok(expected), "{condition}");
         }
-        assert!(holds("nothing > 1", &values()).is_err());
-        assert!(holds("n >", &values()).is_err());
+        for condition in ["nothing > 1", "n >", "nothing", "not nothing", "n > 2 or nothing", "gh > 2"] {
+            assert!(holds(condition, &values(), &versions).is_err(), "{condition}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
+use super::versions::Versions;
 use crate::repository::{Context, Operation, Repository};
 
 /// Tells whether there is such a path below the current directory.
@@ -20,6 +21,8 @@ pub(super) struct Names<'a> {
     is_path: PathTest<'a>,
     /// What conditions and commands may name.
     pub(super) variables: BTreeMap<String, Value>,
+    /// What conditions may compare.
+    pub(super) versions: &'a Versions,
 }
 
 /// The names of the state that a condition or a command may use.
@@ -56,7 +59,7 @@ pub(super) const VARIABLES: [&str; 28] = [
 
 impl<'a> Names<'a> {
     /// What is so in this context.
-    pub(super) fn of(context: &Context, is_path: PathTest<'a>) -> Self {
+    pub(super) fn of(context: &Context, versions: &'a Versions, is_path: PathTest<'a>) -> Self {
         let empty = Repository::default();
         let repository = context.repository.as_ref().unwrap_or(&empty);
         let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
@@ -68,6 +71,7 @@ impl<'a> Names<'a> {
             paths: repository.status.paths.iter().filter_map(|path| path.get(3..)).map(str::to_owned).collect(),
             is_path,
             variables: BTreeMap::new(),
+            versions,
         };
         names.describe(repository, context.repository.is_some());
         names

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use crate::book::Book;
+use crate::book::{Book, Versions};
 use crate::cli::Options;
 use crate::error::{Error, Kind, Result};
 use crate::exec::{self, Interrupts, Terminal};
@@ -210,7 +210,7 @@ async fn pipeline(
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
     let recorder = Recorder::new(news);
-    let book = Book::load(&settings.directories.recipes())?;
+    let book = Book::load(&settings.directories.recipes())?.for_versions(Versions::of(&installed));
     let directory = exec::current_directory()
         .map_err(|_| Error::unavailable("the current directory is gone").hint("cd to a directory that exists"))?;
     let examples = Examples::new(&book, &directory, settings.examples);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Setting;
 use super::request::{check, settings};
-use crate::book::Book;
+use crate::book::{Book, Versions};
 use crate::error::{Error, Result};
 use crate::exec;
 use crate::invocation::Tool;
@@ -25,7 +25,7 @@ pub async fn show_prompt(setting: &Setting<'_>, request: Request) -> Result<Stri
     let settings = settings(setting)?;
     let prompts = Prompts::load(&settings.directories.prompts())?;
     let directory = exec::current_directory().map_err(|_| Error::unavailable("the current directory is gone"))?;
-    let book = Book::load(&settings.directories.recipes())?;
+    let book = Book::load(&settings.directories.recipes())?.for_versions(Versions::of(&installed));
     let examples = Examples::new(&book, &directory, settings.examples);
     let mut run = Run::new(request, Vec::new());
     run.context = Some(Reader::new(installed.git.program.clone(), directory).context().await?);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gut::book::{Book, Found, Recipe};
+use gut::book::{Book, Found, Recipe, Versions};
 use gut::repository::{Context, Reader};
 
 use crate::support::{ModelServer, Reply, Sandbox, fixtures};
@@ -18,7 +18,7 @@ fn book() -> Book {
         .collect();
     files.sort();
     let lexicon = files.remove(files.iter().position(|(name, _)| name == "_lexicon.toml").unwrap());
-    Book::parse(&lexicon.1, &files).unwrap()
+    Book::parse(&lexicon.1, &files).unwrap().for_versions(Versions::told("2.54.0", "2.103.3"))
 }
 
 fn context(work: &Path) -> Context {
@@ -141,6 +141,112 @@ fn every_recipe_does_what_its_test_says() {
     assert!(book.recipes().count() >= 180);
 }
 
+/// In the repository on GitHub, with an old gh: the older way, or why there is none.
+#[test]
+fn an_older_gh_gets_the_older_way_or_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    let work = fixtures::build("github", &root.path().join("github"));
+    let context = context(&work);
+    let ask = |gh: &str, request: &str| {
+        let book = book().for_versions(Versions::told("2.47.3", gh));
+        match found(&book, &work, &context, request) {
+            Found::Answer(answer) => answer.commands.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            Found::Sorry { reason, .. } => format!("sorry: {reason}"),
+            other => format!("{other:?}"),
+        }
+    };
+    for (gh, request, expected) in [
+        ("2.83.0", "revert the merged pull request 12", "gh pr revert 12"),
+        ("2.82.1", "revert the merged pull request 12", "sorry: the installed gh cannot revert a pull request"),
+        ("unknown", "revert the merged pull request 12", "sorry: the installed gh cannot revert a pull request"),
+        ("2.9.0", "update the branch of pull request 12 with its base", "sorry: the installed gh cannot update"),
+        ("2.103.3", "update my pull request from the base branch", "gh pr update-branch"),
+        ("2.46.0", "list the issues of type Bug", "gh issue list --search type:Bug"),
+        ("2.46.0", "show the actions variable REGION", "gh variable list"),
+        ("2.23.0", "show the actions variable REGION", "sorry: the installed gh cannot show variables"),
+        ("2.23.0", "list the gitignore templates", "gh api gitignore/templates --jq '.[]'"),
+        ("2.23.0", "show the license mit", "gh api licenses/mit --jq .body"),
+        ("2.46.0", "show the gitignore template for Rust", "gh api gitignore/templates/Rust --jq .source"),
+        (
+            "2.46.0",
+            "show the file README.md of cli/cli",
+            "gh api repos/cli/cli/contents/README.md -H 'Accept: application/vnd.github.raw+json'",
+        ),
+        ("2.46.0", "list the files of cli/cli", "gh api repos/cli/cli/contents --jq '.[].path'"),
+        ("2.23.0", "which organizations am i in?", "gh api user/orgs --jq '.[].login'"),
+        ("2.46.0", "which organizations am i in?", "gh org list"),
+    ] {
+        let found = ask(gh, request);
+        assert!(
+            found == expected || found.starts_with(expected) && expected.starts_with("sorry"),
+            "{gh}: `{request}`: {found}"
+        );
+    }
+}
+
+/// What the tests of gut know of gh: each command with its flags.
+const GH: &str = include_str!("../../src/invocation/options/builtin/gh-for-tests.txt");
+
+/// What is wrong with a command line of gh by the flags that `flags` tells of a command.
+fn fault(line: &str, flags: impl Fn(&str) -> Option<String>) -> Option<String> {
+    use gut::invocation::options::parse_gh_flags;
+    use gut::invocation::{Invocation, Known, Reading};
+    let invocation = Invocation::parse(line).unwrap();
+    let words = invocation.subcommand();
+    let found = (1..=words.len()).rev().find_map(|depth| Some((depth, flags(&words[..depth].join(" "))?)));
+    let Some((depth, flags)) = found else { return Some(format!("`{line}`: gh has no such command")) };
+    let known = Known { depth, options: parse_gh_flags(&flags) };
+    let parsed = Reading::of(&invocation, Some(&known)).parsed;
+    let unknown = parsed.unknown.first().map(|unknown| unknown.written.to_owned());
+    unknown.or(parsed.missing_value).map(|wrong| format!("`{line}`: gh does not take `{wrong}` so"))
+}
+
+#[test]
+fn every_command_of_gh_in_the_book_is_one_of_gh() {
+    let of = |name: &str| {
+        let mut sections = GH.split("\n== ").filter_map(|section| section.split_once('\n'));
+        sections.find_map(|(command, flags)| (command == name).then(|| flags.to_owned()))
+    };
+    let book = book();
+    let lines = book.recipes().flat_map(|recipe| &recipe.answer).flat_map(|answer| &answer.run);
+    let wrong: Vec<String> = lines.filter(|line| line.starts_with("gh ")).filter_map(|line| fault(line, of)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whatever gh is on the PATH, what the book answers for its version are commands that it has.
+#[test]
+#[ignore = "needs gh"]
+fn every_command_that_the_book_answers_is_one_of_the_installed_gh() {
+    let gh = |words: &[&str]| {
+        let output = std::process::Command::new("gh").args(words).env("GH_TELEMETRY", "false").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let version = gh(&["--version"]).split_whitespace().nth(2).unwrap().to_owned();
+    let known = std::cell::RefCell::new(std::collections::BTreeMap::<String, Option<String>>::new());
+    let of = |name: &str| {
+        let ask = || {
+            let words: Vec<&str> = name.split(' ').chain(["--help"]).collect();
+            let help = gh(&words);
+            // A group shows its commands, and a word too much the help of what is before it.
+            let is_command = help.contains(&format!("\n  gh {name} ")) || help.contains(&format!("\n  gh {name}\n"));
+            (is_command && !help.contains("COMMANDS\n")).then_some(help)
+        };
+        known.borrow_mut().entry(name.to_owned()).or_insert_with(ask).clone()
+    };
+    let book = book().for_versions(Versions::told("2.54.0", &version));
+    let root = tempfile::tempdir().unwrap();
+    let work = fixtures::build("github", &root.path().join("github"));
+    let context = context(&work);
+    let mut wrong = Vec::new();
+    for test in book.recipes().filter_map(|recipe| recipe.test.as_ref()).filter(|test| test.fixture == "github") {
+        let Found::Answer(answer) = found(&book, &work, &context, &test.ask) else { continue };
+        let lines = answer.commands.iter().map(ToString::to_string).filter(|line| line.starts_with("gh "));
+        wrong.extend(lines.filter_map(|line| fault(&line, of)));
+    }
+    assert!(wrong.is_empty(), "gh {version}:\n{}", wrong.join("\n"));
+    assert!(known.borrow().len() > 50, "{}", known.borrow().len());
+}
+
 #[test]
 fn works_with_nothing_configured() {
     let sandbox = Sandbox::new();
@@ -258,6 +364,18 @@ fn the_users_own_recipes_go_first() {
     let wrong = "[[recipe]]\nid = 'x'\ntitle = 'X'\nsays = ['x']\n[[recipe.answer]]\nrun = ['git switch {nobody}']\nexplain = 'X.'\n";
     sandbox.write_config("recipes/mine.toml", wrong);
     sandbox.gut(&["--print", "good morning"]).assert_error(78, "`{nobody}` names nothing", "mend the recipe");
+    for (condition, says) in [
+        ("dirtyy", "`dirtyy` names nothing"),
+        ("clean or dirtyy", "`dirtyy` names nothing"),
+        ("gh > 2.60", "a version is asked for as in `gh >= 2.60`"),
+    ] {
+        let when = format!("run = ['git status']\nexplain = 'X.'\nwhen = '{condition}'\n");
+        sandbox.write_config(
+            "recipes/mine.toml",
+            &wrong.replace("run = ['git switch {nobody}']\nexplain = 'X.'\n", &when),
+        );
+        sandbox.gut(&["--print", "good morning"]).assert_error(78, says, "mend the recipe");
+    }
     sandbox.write_config("recipes/mine.toml", "[[recipe]]\nid = 'broken'\n");
     sandbox.gut(&["--print", "good morning"]).assert_error(78, "mine.toml", "mend the recipe");
 }
@@ -271,6 +389,8 @@ fn the_book_is_listed_and_searched() {
     let some = sandbox.gut(&["recipes", "undo", "commit"]);
     some.assert_code(0);
     assert!(some.stdout.contains("git reset --soft HEAD~1"), "{}", some.page());
+    let revert = sandbox.gut(&["recipes", "pr-revert"]);
+    assert!(revert.stdout.contains("  gh pr revert {number}  # gh >= 2.83\n"), "{}", revert.page());
     sandbox.gut(&["recipes", "zzz"]).assert_error(65, "no recipe is about `zzz`", "gut recipes");
 }
 
