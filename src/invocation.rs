@@ -32,7 +32,7 @@ pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
 pub use repair::{Repair, replacements, slip, unquoted_message};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
-pub use verify::{Problem, needs_shell, verify};
+pub use verify::{Problem, REFUSAL, needs_shell, verify};
 pub use version::Version;
 
 /// A program gut can start; there is no other.

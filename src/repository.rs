@@ -19,7 +19,6 @@ use std::path::PathBuf;
 pub use changes::{CHANGES_BUDGET, Changes};
 pub use context::{Branch, Context, Operation, RefNames, Remote, Repository, Status, Upstream, User};
 pub use effect::Effect;
-pub use effect::refusals::REFUSAL;
 pub use facts::Facts;
 pub use here::Owner;
 pub use path::RepoPath;

@@ -14,7 +14,7 @@ use super::{Reading, Tool};
 use crate::class::Class;
 use source::Operand;
 pub use source::WorkTree;
-pub(super) use source::{Command, Common, Expect, Expected, Kind, Names, Place, RefusedOptions, Rule};
+pub(super) use source::{Command, Common, Expect, Expected, Kind, Names, Place, RaisedOptions, RefusedOptions, Rule};
 use source::{Commands, Table};
 
 /// The build script wrote it, and a test reads it whole: it cannot be broken at run time.
@@ -102,12 +102,12 @@ pub(super) fn rule(tool: Tool, words: &[&str], form: &str) -> Option<&'static Ru
 
 /// The options that the rules of a command name, as they are written there: `--[no-]quiet`, `-q`.
 pub(super) fn option_names(tool: Tool, words: &[&str]) -> impl Iterator<Item = &'static str> {
-    let rules = with_rules(tool, words).into_iter().flat_map(Command::rules);
-    rules.flat_map(|rule| {
-        let sets = rule.like.iter().filter_map(|set| TABLE.common.sets.get(set));
-        let all = sets.chain([&rule.keep, &rule.only_shows]).chain(rule.raise.iter().map(|raise| &raise.options));
-        all.flat_map(Names::words)
-    })
+    with_rules(tool, words).into_iter().flat_map(Command::rules).flat_map(Rule::option_names)
+}
+
+/// What an option raises every command of git to, where it is one of those.
+pub(super) fn raised_everywhere(given: &Given<'_>) -> Option<&'static RaisedOptions> {
+    TABLE.common.raised_options.iter().find(|group| group.options.hold(given))
 }
 
 impl Names {
@@ -192,6 +192,18 @@ impl Rule {
     /// The lowest class that the state of the repository may settle it to.
     pub(super) fn floor(&self) -> Class {
         self.floor.unwrap_or(self.class)
+    }
+
+    /// The options that it names, as they are written there.
+    fn option_names(&self) -> impl Iterator<Item = &str> {
+        let sets = self.like.iter().filter_map(|set| TABLE.common.sets.get(set));
+        let decided = self.raise.iter().map(|raise| &raise.options).chain(self.refuse.iter().map(|one| &one.options));
+        sets.chain([&self.keep]).chain(decided).flat_map(Names::words)
+    }
+
+    /// Why an option is never given, where it is not.
+    pub(super) fn refusal(&self, given: &Given<'_>) -> Option<&str> {
+        self.refuse.iter().find(|refuse| refuse.options.hold(given)).map(|refuse| refuse.why.as_str())
     }
 
     /// Whether an option leaves the class as it is.

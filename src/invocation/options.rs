@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 pub use catalog::{Known, depth as catalog_depth};
 pub(super) use catalog::{USAGE_OPTIONS, cache_file, git_help_sources};
 #[cfg(test)]
-pub(super) use catalog::{builtin_table, gh_for_tests, git_in_tests, known_for_tests, verbs_in_tests};
+pub(super) use catalog::{
+    builtin_table, gh_for_tests, git_in_tests, known_for_tests, verbs_in_tests, version_in_tests,
+};
 pub(super) use usage::{is_verb, parse_gh_flag, parse_git_table, without_description};
 pub use usage::{parse_gh_flags, parse_git_usage, parse_git_verbs};
 

@@ -152,7 +152,7 @@ mod tests {
                  git reflog expire --expire=now --all|git log --output=f|git blame --output=f x|\
                  git config --global user.name x|git filter-repo|\
                  gh repo delete|gh pr merge 3|gh api repos/a/b -f x=y|gh api -XDELETE repos/a/b|gh issue delete 1|gh secret set X|\
-                 gh release delete v1|git push --dry-run --no-dry-run|git add --edit|git log --outp=f|\
+                 gh release delete v1|git log --outp=f|\
                  gh api graphql -f query=x|git branch --unknown",
             ),
         ];
@@ -244,7 +244,7 @@ mod tests {
             assert_eq!(classified(line), classified(first), "{line}");
         }
         // What is never run is not run by a second name of a gh that tells nothing.
-        for line in ["gh ext install a/b", "gh cs ssh", "gh extensions exec x", "gh agents create x"] {
+        for line in ["gh ext install a/b", "gh cs ssh", "gh extensions exec x"] {
             let risk = classify(&Invocation::parse(line).unwrap(), None);
             assert!(risk.refused.is_some(), "{line}: {risk:?}");
         }

@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::likeness::{closest, nearest};
 use super::options::Arity;
+use super::version::is_older;
 use super::{Installed, InstalledTool, Invocation, Known, Reading, Tool, Word, knowledge};
+
+/// What is told of a command begins with this, where git itself will not do it.
+pub const REFUSAL: &str = "git will refuse:";
 
 /// The most words of one command.
 const MOST_WORDS: usize = 256;
@@ -147,9 +151,14 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
         return Some(Problem::new(format!("`{first}` stands before the subcommand; gut gives {tool} no such options")));
     }
     match tool {
-        Tool::Git if found.commands.has(first) => None,
+        Tool::Git if found.commands.has(first) => {
+            too_old(invocation, &found.version).or_else(|| given_up(invocation, &found.version))
+        }
         Tool::Git => {
-            let names = || found.commands.names().iter().map(String::as_str);
+            if let Some(problem) = too_old(invocation, &found.version) {
+                return Some(problem);
+            }
+            let names = || found.commands.names().iter().map(String::as_str).filter(|name| works(name, &found.version));
             let problem =
                 Problem::new(format!("the installed git has no `{first}`")).suggesting(nearest(first, names()));
             Some(problem.mistaking(first, closest(first, names())))
@@ -158,6 +167,38 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
         Tool::Gh if found.command(invocation).is_some() => None,
         Tool::Gh => Some(gh_problem(invocation, found)),
     }
+}
+
+/// That the command came with a newer git than the installed one: `history`, or `stash export`, which is a word like any other
+/// for a git that does not know it.
+fn too_old(invocation: &Invocation, version: &str) -> Option<Problem> {
+    let words: Vec<&str> = invocation.args.iter().map(String::as_str).collect();
+    let lacks = |depth: &usize| -> Option<&'static str> {
+        let since = knowledge::command(Tool::Git, &words[..*depth])?.since.as_deref()?;
+        is_older(version, since).then_some(since)
+    };
+    let depth = knowledge::depth(Tool::Git, &words);
+    let since = lacks(&depth)?;
+    // All of `history` is missing, not `history reword` alone.
+    let shortest = (1..=depth).find(|depth| lacks(depth) == Some(since))?;
+    let name = words[..shortest].join(" ");
+    Some(Problem::new(format!("the installed git {version} has no `{name}`; it came with git {since}")))
+}
+
+/// That the installed git refuses the command, whatever its words are.
+fn given_up(invocation: &Invocation, version: &str) -> Option<Problem> {
+    let name = invocation.args.first()?;
+    let fact = knowledge::command(Tool::Git, &[name])?.given_up.as_ref()?;
+    if is_older(version, &fact.since) || invocation.args.iter().any(|word| *word == fact.unless) {
+        return None;
+    }
+    let message = format!("{REFUSAL} `{name}` was given up in {}, and runs with `{}` only", fact.since, fact.unless);
+    Some(Problem::new(message).suggesting(Some(fact.instead.clone())))
+}
+
+/// Whether a command of git does its work at all in this version.
+fn works(name: &str, version: &str) -> bool {
+    given_up(&Invocation::new(Tool::Git, [name]), version).is_none()
 }
 
 /// Of a gh that cannot be read nothing is missing. But an option behind the name of a group would hide which of its commands it
@@ -392,6 +433,54 @@ mod tests {
             let found = verify(&Invocation::parse(line).unwrap(), &installed, None);
             assert_eq!(found.first().map(|problem| problem.message.as_str()), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_command_that_the_installed_git_lacks_is_told_with_its_version() {
+        let with = |version: &str, commands: &[&str], line: &str| {
+            let mut installed = installed();
+            installed.git.version = version.to_owned();
+            installed.git.commands = installed
+                .git
+                .commands
+                .names()
+                .iter()
+                .cloned()
+                .chain(commands.iter().map(ToString::to_string))
+                .collect();
+            let invocation = Invocation::parse(line).unwrap();
+            verify(&invocation, &installed, None).first().map(ToString::to_string)
+        };
+        for (version, commands, line, message) in [
+            ("2.47.3", &[][..], "git history reword HEAD~1", "`history`; it came with git 2.54"),
+            ("2.47.3", &[], "git history fixup HEAD~1", "`history fixup`; it came with git 2.55"),
+            ("2.54.0", &["history"], "git history fixup HEAD~1", "`history fixup`; it came with git 2.55"),
+            ("2.39.5", &[], "git stash export --print", "`stash export`; it came with git 2.51"),
+            ("2.47.3", &["hook"], "git hook list pre-push", "`hook list`; it came with git 2.54"),
+            ("2.47.3", &[], "git repo structure", "`repo`; it came with git 2.52"),
+        ] {
+            let expected = format!("the installed git {version} has no {message}");
+            assert_eq!(with(version, commands, line), Some(expected), "{line}");
+        }
+        for (version, commands, line) in [
+            ("2.54.0", &["history"][..], "git history reword HEAD~1"),
+            ("2.51.0", &[], "git stash export --print"),
+            ("2.47.3", &["hook"], "git hook run pre-push"),
+            ("2.47.3", &["whatchanged"], "git whatchanged"),
+            ("2.55.0", &["whatchanged"], "git whatchanged --i-still-use-this"),
+        ] {
+            assert_eq!(with(version, commands, line), None, "{line}");
+        }
+        assert_eq!(
+            with("2.51.0", &["whatchanged"], "git whatchanged -3").as_deref(),
+            Some(
+                "git will refuse: `whatchanged` was given up in 2.51, and runs with `--i-still-use-this` only; did you mean `log --raw --no-merges`?"
+            )
+        );
+        let missing = |version| with(version, &["whatchanged"], "git whatchangd");
+        assert!(
+            missing("2.47.3").unwrap().contains("`whatchanged`?") && !missing("2.55.0").unwrap().contains("did you")
+        );
     }
 
     #[test]

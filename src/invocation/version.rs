@@ -26,6 +26,11 @@ impl Version {
     }
 }
 
+/// Whether a version, as the tool tells it (`2.47.3`, `2.39.5.windows.1`), is older than another. One that cannot be read is not.
+pub(super) fn is_older(version: &str, than: &str) -> bool {
+    matches!((Version::parse(version), Version::parse(than)), (Some(version), Some(than)) if version < than)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +58,10 @@ mod tests {
         for text in ["unknown", "", "v2.1", ".5", "-1", "99999999999"] {
             assert_eq!(Version::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_version_that_cannot_be_read_is_not_older() {
+        assert!(is_older("2.47.3", "2.54") && !is_older("2.54.0", "2.54") && !is_older("unknown", "2.54"));
     }
 }

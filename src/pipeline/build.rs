@@ -4,11 +4,11 @@ use super::{Frontend, Next, Pipeline, Policy, World};
 use crate::class::Class;
 use crate::error::{Error, Result};
 use crate::invocation::{
-    Expectation, Installed, Invocation, Known, Reading, Risk, SignIn, Tool, classify, classify_plan, expectations,
-    raised_by_configuration, verify,
+    Expectation, Installed, Invocation, Known, REFUSAL, Reading, Risk, SignIn, Tool, classify, classify_plan,
+    expectations, raised_by_configuration, verify,
 };
 use crate::planner::{Draft, Planner};
-use crate::repository::{Effect, Facts, REFUSAL};
+use crate::repository::{Effect, Facts};
 use crate::run::{Choice, Event, Listener, Plan, PlannedCommand, Run, Status, Verdict};
 
 /// How often a plan goes back to the planner.

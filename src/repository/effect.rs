@@ -7,7 +7,7 @@ mod fetching;
 mod files;
 mod history;
 mod links;
-pub(super) mod refusals;
+mod refusals;
 mod remotes;
 mod switching;
 mod words;

@@ -50,6 +50,10 @@ impl Table {
             group.examples.clear();
             group.not.clear();
         }
+        for group in &mut self.common.raised_options {
+            group.examples.clear();
+            group.not.clear();
+        }
         self
     }
 }

@@ -29,6 +29,8 @@ pub(in super::super) struct Common {
     pub(in super::super) refused_gh_options: Vec<RefusedOptions>,
     /// Common of gh whose value may be an address.
     pub(in super::super) address_options: AddressOptions,
+    /// Common that make every command of git that has them more dangerous, unless its own rule says otherwise.
+    pub(in super::super) raised_options: Vec<RaisedOptions>,
     /// Common whose value is a file.
     pub(in super::super) file_options: FileOptions,
     /// Options of git in our own words.
@@ -89,6 +91,19 @@ pub(in super::super) struct AddressOptions {
     pub(in super::super) things: Names,
 }
 
+/// Common that raise the class of every command of git whose own rule does not name them.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct RaisedOptions {
+    pub(in super::super) options: Names,
+    pub(in super::super) to: Class,
+    pub(in super::super) loses: String,
+    #[serde(default)]
+    pub(in super::super) examples: Vec<String>,
+    #[serde(default)]
+    pub(in super::super) not: Vec<String>,
+}
+
 /// Common whose value is a file, for each tool.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,8 +121,10 @@ pub(in super::super) struct Command {
     pub(in super::super) alike: Option<String>,
     /// Its purpose, in an infinitive: `list the entries`. For commands that the tool's own help does not describe.
     pub(in super::super) does: Option<String>,
-    /// The first version of the tool that has it, where that is newer than all that the tests run with.
+    /// The first version of the tool that has it, where older ones are still in use: `2.54`.
     pub(in super::super) since: Option<String>,
+    /// Since when git refuses it, where it does.
+    pub(in super::super) given_up: Option<GivenUp>,
     /// Whether git has it and tells so nowhere: neither in its usage nor for completion.
     pub(in super::super) unlisted: bool,
     /// Whether it is one of git's inner commands or old names, which people do not ask for in words.
@@ -126,6 +143,8 @@ pub(in super::super) struct Command {
     pub(in super::super) work_tree: Option<WorkTree>,
     /// Whether it has a dry run that changes nothing.
     pub(in super::super) rehearses: bool,
+    /// Whether words behind `--` are paths for it, whatever they begin with. Other commands may hand them on without the `--`.
+    pub(in super::super) takes_dashes: bool,
     /// Whether paths among its words are read or written through links.
     pub(in super::super) follows_links: bool,
     /// For gh: whether it changes the repository in the current directory.
@@ -156,6 +175,18 @@ pub(in super::super) struct Command {
     pub(in super::super) forms: BTreeMap<String, Rule>,
     /// Lines of a command that is alike another one: they come out as that one's examples do.
     pub(in super::super) examples: Vec<String>,
+}
+
+/// That git has given a command up: it fails, whatever the words are.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct GivenUp {
+    /// The first version that refuses it.
+    pub(in super::super) since: String,
+    /// The option with which it works nonetheless.
+    pub(in super::super) unless: String,
+    /// What does the same.
+    pub(in super::super) instead: String,
 }
 
 /// What a command does to the files of the work tree.

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::invocation::options::{gh_for_tests, known_for_tests};
+use crate::invocation::options::{gh_for_tests, known_for_tests, version_in_tests};
+use crate::invocation::version::is_older;
 use crate::invocation::{Invocation, Risk, classify};
 
 /// The files with their examples, which the program itself does not hold.
@@ -33,6 +34,11 @@ fn verdict(line: &str) -> String {
 fn is_known(line: &str) -> bool {
     let invocation = Invocation::parse(line).unwrap();
     let known = known_for_tests(&invocation);
+    let words: Vec<&str> = invocation.args.iter().map(String::as_str).collect();
+    let mut versions = named(Tool::Git, &words).filter_map(|command| command.since.as_ref());
+    if invocation.tool == Tool::Git && versions.any(|since| is_older(version_in_tests(), since)) {
+        return false;
+    }
     let is_verb = invocation.tool == Tool::Gh || known.command.len() == invocation.name_length();
     is_verb && Reading::of(&invocation, Some(&known)).parsed.unknown.is_empty()
 }
@@ -82,8 +88,69 @@ fn every_example_comes_out_as_its_rule_says() {
         );
         assert!(!group.examples.is_empty() && !group.not.is_empty(), "{} lacks examples", group.why);
     }
+    for group in &FILES.common.raised_options {
+        let class = group.to.name();
+        wrong
+            .extend(group.examples.iter().filter(|line| verdict(line) != class).map(|line| format!("`{line}` passes")));
+        wrong.extend(group.not.iter().filter(|line| verdict(line) == class).map(|line| format!("`{line}` is raised")));
+        assert!(!group.examples.is_empty() && !group.not.is_empty(), "{} lacks examples", group.loses);
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(older.len() < 40, "the installed git does not know {older:?}");
+}
+
+/// The newest git whose options were all looked through.
+const LOOKED_THROUGH: &str = "2.55.99";
+
+/// An option that nothing is known of makes a command irreversible. That must be a decision, and no oversight.
+#[test]
+fn every_option_of_the_installed_git_has_its_place() {
+    let version = version_in_tests();
+    // The usage of an older git does not tell which options have a negated form, so that some are guessed.
+    if is_older(version, "2.43") || is_older(LOOKED_THROUGH, version) {
+        return;
+    }
+    let mut missing = Vec::new();
+    for (words, _) in FILES.git.iter().filter(|(words, _)| has_rules(Tool::Git, words)) {
+        let invocation = Invocation::new(Tool::Git, words.split(' '));
+        let known = known_for_tests(&invocation);
+        let names: Vec<&str> = words.split(' ').collect();
+        let rules: Vec<&Rule> = with_rules(Tool::Git, &names).into_iter().flat_map(Command::rules).collect();
+        if known.command.len() != names.len() || rules.iter().any(|rule| rule.refused.is_some()) {
+            continue;
+        }
+        for option in &known.options.options {
+            let given = Given { names: option.names.clone(), value: None, word: 0, value_word: None };
+            let is_refused =
+                common().refused_options.iter().any(|group| group.concern(names[0]) && group.options.hold(&given));
+            let is_decided = |rule: &&Rule| {
+                rule.class == Class::Irreversible
+                    || rule.keeps(&given)
+                    || rule.refusal(&given).is_some()
+                    || rule.raise.iter().any(|raise| raise.options.hold(&given))
+            };
+            if !is_refused && raised_everywhere(&given).is_none() && !rules.iter().any(is_decided) {
+                missing.push(format!("git {words} {}", option.names.join(" ")));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// The version that a command came with is the whole truth: before it, git lacks the command.
+#[test]
+fn the_installed_git_has_the_commands_of_its_version() {
+    #[expect(clippy::disallowed_methods, reason = "a test asks the git of this machine")]
+    let output = std::process::Command::new("git").arg("--list-cmds=main").output().unwrap();
+    let listed = String::from_utf8(output.stdout).unwrap();
+    for (words, command) in &FILES.git {
+        let Some(since) = &command.since else { continue };
+        let names: Vec<&str> = words.split(' ').collect();
+        let has_first = listed.split_whitespace().any(|name| name == names[0]);
+        let has =
+            has_first && known_for_tests(&Invocation::new(Tool::Git, words.split(' '))).command.len() == names.len();
+        assert_eq!(has, !is_older(version_in_tests(), since), "git {words} came with {since}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{OptionTable, is_verb, parse_gh_flags, parse_git_table, parse_git_usage, parse_git_verbs};
 use crate::exec;
 use crate::invocation::installed::{gh_help, told_in, usage_text};
+use crate::invocation::version::is_older;
 use crate::invocation::{Installed, Invocation, Tool, knowledge};
 
 const DIFF: &str = include_str!("builtin/diff.txt");
@@ -20,6 +21,8 @@ const BISECT: &str = include_str!("builtin/bisect.txt");
 const BLAME: &str = include_str!("builtin/blame.txt");
 const DIFF_PLUMBING: &str = include_str!("builtin/diff-plumbing.txt");
 const SUBMODULE: &str = include_str!("builtin/submodule.txt");
+const SPARSE_CHECKOUT: &str = include_str!("builtin/sparse-checkout.txt");
+const SPARSE_CHECKOUT_CLEAN: &str = include_str!("builtin/sparse-checkout-clean.txt");
 /// What `git submodule` takes before the name of a command of its own, and the command takes behind it.
 const QUIET: &str = "    -q, --quiet\n";
 
@@ -36,9 +39,27 @@ pub(in crate::invocation) fn builtin_table(name: &str) -> &'static str {
         "bisect" => BISECT,
         "blame" => BLAME,
         "submodule" => SUBMODULE,
+        "sparse-checkout" => SPARSE_CHECKOUT,
+        "sparse-checkout-clean" => SPARSE_CHECKOUT_CLEAN,
         // A test reads all of them.
         _ => "",
     }
+}
+
+/// The parts of a table with options that a git of this version has; all of them where no version is given.
+///
+/// A line `Since git 2.54:` stands before the options that came with that version. It holds up to the next such line.
+fn parts(table: &'static str, version: Option<&str>) -> impl Iterator<Item = &'static str> {
+    const SINCE: &str = "Since git ";
+    let mut starts: Vec<usize> = table.match_indices("\nSince git ").map(|(at, _)| at + 1).collect();
+    starts.insert(0, 0);
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([table.len()]).collect();
+    let parts: Vec<&'static str> = starts.into_iter().zip(ends).map(|(start, end)| &table[start..end]).collect();
+    let is_there = move |part: &&'static str| {
+        let since = part.strip_prefix(SINCE).and_then(|rest| rest.split(':').next());
+        !since.zip(version).is_some_and(|(since, version)| is_older(version, since))
+    };
+    parts.into_iter().filter(is_there).collect::<Vec<_>>().into_iter()
 }
 
 /// What the command takes out of the words first: its own options, and `--`, which is looked for from the start.
@@ -89,7 +110,8 @@ fn git_depth(args: &[String], verbs: Option<&[String]>) -> usize {
     1 + usize::from(is_verb)
 }
 
-fn git_sources(args: &[String], depth: usize) -> Sources {
+/// Where the options of a command are read from. `version` is that of the installed git; without it the tables are whole.
+fn git_sources(args: &[String], depth: usize, version: Option<&str>) -> Sources {
     let words: Vec<&str> = args.iter().take(depth).map(String::as_str).collect();
     let known = knowledge::command(Tool::Git, &words);
     let through = words.first().and_then(|first| knowledge::command(Tool::Git, &[first])?.asks_through.as_deref());
@@ -101,8 +123,8 @@ fn git_sources(args: &[String], depth: usize) -> Sources {
         (None, Some(through)) => Some(vec![through.to_owned(), words[1].to_owned()]),
         (None, None) => Some(own()),
     };
-    let mut tables: Vec<&str> =
-        known.into_iter().flat_map(|command| &command.tables).map(|name| builtin_table(name)).collect();
+    let names = known.into_iter().flat_map(|command| &command.tables);
+    let mut tables: Vec<&str> = names.flat_map(|name| parts(builtin_table(name), version)).collect();
     if through.is_some() && depth == 2 {
         tables.push(QUIET);
     }
@@ -114,7 +136,7 @@ pub(in crate::invocation) fn git_help_sources(
     args: &[String],
     depth: usize,
 ) -> (Option<Vec<String>>, Vec<&'static str>) {
-    let Sources { ask, mut tables, .. } = git_sources(args, depth);
+    let Sources { ask, mut tables, .. } = git_sources(args, depth, None);
     if args.first().is_some_and(|name| name == "config") {
         // Before 2.46 the first word is a key, and then too the options are these.
         tables.push(CONFIG);
@@ -190,7 +212,7 @@ impl Installed {
             return Some(Known { command: command.into_iter().map(str::to_owned).collect(), options });
         }
         let depth = self.depth(&invocation.args, directory, cache).await;
-        let sources = git_sources(&invocation.args, depth);
+        let sources = git_sources(&invocation.args, depth, Some(&self.git.version));
         let mut options = match &sources.ask {
             Some(words) => {
                 let name = words.first().map_or("", String::as_str);
@@ -311,7 +333,8 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
         return Known { command, options: parse_gh_flags(&format!("FLAGS\n{flags}")) };
     }
     let verbs = invocation.args.first().map(|name| verbs_in_tests(name));
-    let sources = git_sources(&invocation.args, git_depth(&invocation.args, verbs.flatten().as_deref()));
+    let depth = git_depth(&invocation.args, verbs.flatten().as_deref());
+    let sources = git_sources(&invocation.args, depth, Some(version_in_tests()));
     let mut options = sources.ask.as_ref().map(|words| asked_in_tests(words)).unwrap_or_default();
     let words: Vec<&str> = invocation.args.iter().take(sources.depth).map(String::as_str).collect();
     options.taken_first = taken_first(&words, &options);
@@ -319,6 +342,24 @@ pub(in crate::invocation) fn known_for_tests(invocation: &Invocation) -> Known {
         options.extend(&parse_git_table(table));
     }
     Known::of_git(&invocation.args, sources.depth, options)
+}
+
+/// The options of a built-in table that the git of this machine has.
+#[cfg(test)]
+pub(super) fn options_in_tests(table: &str) -> OptionTable {
+    let mut options = OptionTable::default();
+    parts(builtin_table(table), Some(version_in_tests())).for_each(|part| options.extend(&parse_git_table(part)));
+    options
+}
+
+/// The version of the git of this machine.
+#[cfg(test)]
+pub(in crate::invocation) fn version_in_tests() -> &'static str {
+    static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let text = git_in(REPOSITORY.path(), &["--version"]);
+        text.split_whitespace().find(|word| word.starts_with(char::is_numeric)).unwrap().to_owned()
+    });
+    &VERSION
 }
 
 /// A repository in which git can be asked.
@@ -387,14 +428,29 @@ mod tests {
 
     #[test]
     fn the_built_in_tables_are_read_whole() {
-        for table in [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME, DIFF_PLUMBING] {
+        let tables = [DIFF, ONLY_DIFF, REVISIONS, REV_LIST, REV_PARSE, CONFIG, BISECT, BLAME, DIFF_PLUMBING];
+        for table in tables.into_iter().chain([SPARSE_CHECKOUT_CLEAN]) {
             let lines = table.lines().filter(|line| line.starts_with("    -")).count();
             let parsed = parse_git_table(table);
             let specs = parsed.options.iter().filter(|option| !option.names[0].starts_with("--no-")).count();
             let numbers = usize::from(parsed.numbers);
             let only_negated = table.lines().filter(|line| line.trim_start().starts_with("--no-")).count();
-            assert!(specs + numbers + only_negated >= lines && lines > 3, "{table}");
+            assert!(specs + numbers + only_negated >= lines && lines >= 3, "{table}");
         }
+    }
+
+    #[test]
+    fn a_part_of_a_table_is_for_the_versions_that_have_it() {
+        let table = "Words.\n\n    -a\n\nSince git 2.40:\n\n    -b\n\nSince git 2.54:\n\n    -c\n";
+        let letters = |version| {
+            let options = parts(table, version).flat_map(|part| parse_git_table(part).options);
+            options.map(|option| option.names.concat()).collect::<String>()
+        };
+        assert_eq!(letters(Some("2.39.5")), "-a");
+        assert_eq!(letters(Some("2.47.3")), "-a-b");
+        assert_eq!(letters(Some("2.54.0")), "-a-b-c");
+        assert_eq!(letters(Some("unknown")), "-a-b-c");
+        assert_eq!(letters(None), "-a-b-c");
     }
 
     /// git tells its long options in another way too, for completion: `--name=` where a value is required.

@@ -192,9 +192,8 @@ pub(in crate::invocation) fn parse_gh_flag(flag: &str) -> Option<OptionSpec> {
     let value = words.next();
     // A value that may be left out: `--revision string[="last"]`. The next word is none then.
     optional |= value.is_some_and(|value| value.contains("[="));
-    let is_marked = |value: &str| {
-        value.starts_with("--") && MARKED_SWITCHES.iter().any(|name| names.contains(&(*name).to_owned()))
-    };
+    let is_marked =
+        |value: &str| value.starts_with("--") && MARKED_SWITCHES.iter().any(|name| names.contains(&(*name).to_owned()));
     let arity = match (optional, value) {
         (true, _) => Arity::Optional,
         (false, Some(value)) if !is_marked(value) => Arity::Required,

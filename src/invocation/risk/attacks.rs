@@ -41,7 +41,7 @@ fn outcome(line: &str) -> Outcome {
 fn installed(invocation: &Invocation) -> Installed {
     let named = |commands: Vec<String>| InstalledTool {
         program: "/bin/x".into(),
-        version: "1".into(),
+        version: "99".into(),
         commands: commands.into_iter().collect(),
         second_names: std::collections::BTreeMap::new(),
         helpful: Vec::new(),

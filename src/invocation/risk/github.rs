@@ -21,7 +21,7 @@ pub(super) fn apply(reading: &Reading<'_>) -> Risk {
     let Some(rule) = knowledge::rule(Tool::Gh, &reading.command, "") else {
         return unknown(&format!("gh {}", reading.command.join(" ")));
     };
-    let risk = listed(reading, rule);
+    let risk = listed(Tool::Gh, reading, rule);
     match raised(reading) {
         Some(reason) if risk.class < Class::Irreversible => Risk::of(Class::Irreversible, reason),
         _ => risk,

@@ -41,7 +41,11 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
     if command.contains("--") {
         return Some(format!("`git {command}` is a part of git's own workings"));
     }
+    let (_, rule) = rules::rule(reading);
     for given in &reading.parsed.given {
+        if let Some(why) = rule.and_then(|rule| rule.refusal(given)) {
+            return Some(format!("`{}` of `git {}` {why}", given.name(), words.join(" ")));
+        }
         let found = knowledge::common()
             .refused_options
             .iter()
@@ -81,7 +85,8 @@ fn git_refusal(reading: &Reading<'_>) -> Option<String> {
 fn words_refusal(reading: &Reading<'_>, words: &[&str]) -> Option<String> {
     // Some commands hand their words on to others without the `--` that stood before them.
     let behind = reading.positionals().skip(reading.parsed.before_dashes).find(|word| word.starts_with('-'));
-    if let Some(word) = behind {
+    let takes_dashes = knowledge::named(Tool::Git, words).any(|command| command.takes_dashes);
+    if let Some(word) = behind.filter(|_| !takes_dashes) {
         return Some(format!("`{word}` begins with a dash, and a command that git starts may take it for an option"));
     }
     if reading.words.iter().any(|word| word == "--end-of-options") {

@@ -19,17 +19,27 @@ pub(super) fn unknown(what: &str) -> Risk {
 }
 
 fn git(reading: &Reading<'_>) -> Risk {
-    // The verbs of `git config` are newer than its forms, which say the same.
-    let words = if reading.name() == "config" { vec!["config"] } else { path(reading) };
-    let positionals: Vec<&str> = reading.positionals().collect();
-    match knowledge::rule(Tool::Git, &words, form(reading, &words, &positionals)) {
-        Some(rule) => raised(reading, &words, &positionals, listed(reading, rule)),
+    let (words, rule) = rule(reading);
+    match rule {
+        Some(rule) => {
+            let positionals: Vec<&str> = reading.positionals().collect();
+            raised(reading, &words, &positionals, listed(Tool::Git, reading, rule))
+        }
         None if reading.name().is_empty() => Risk::of(Class::Irreversible, "no subcommand is named"),
         None if reading.name().starts_with('-') => {
             Risk::of(Class::Irreversible, format!("`{}` before the subcommand may lead anywhere", reading.name()))
         }
         None => unknown(&format!("git {}", words.join(" "))),
     }
+}
+
+/// The rule for the use that a command of git is put to, with the words that name it there.
+pub(super) fn rule<'a>(reading: &Reading<'a>) -> (Vec<&'a str>, Option<&'static Rule>) {
+    // The verbs of `git config` are newer than its forms, which say the same.
+    let words = if reading.name() == "config" { vec!["config"] } else { path(reading) };
+    let positionals: Vec<&str> = reading.positionals().collect();
+    let rule = knowledge::rule(Tool::Git, &words, form(reading, &words, &positionals));
+    (words, rule)
 }
 
 /// The words that name a command: those that its options are known by, and the word behind them where only together they
@@ -56,7 +66,7 @@ fn in_general(class: Class) -> &'static str {
 }
 
 /// The class of a rule, if every option is in its lists; the highest of the raising ones; irreversible if one is in neither.
-pub(super) fn listed(reading: &Reading<'_>, rule: &Rule) -> Risk {
+pub(super) fn listed(tool: Tool, reading: &Reading<'_>, rule: &Rule) -> Risk {
     if let Some(unlisted) = reading.parsed.unknown.first() {
         return unknown(unlisted.written);
     }
@@ -73,7 +83,18 @@ pub(super) fn listed(reading: &Reading<'_>, rule: &Rule) -> Risk {
                 }
             }
             None if rule.keeps(given) || rule.only_shows.hold(given) => {}
-            None => return unknown(given.name()),
+            None => match knowledge::raised_everywhere(given).filter(|_| tool == Tool::Git) {
+                Some(raised) => {
+                    floor = floor.max(raised.to);
+                    if raised.to >= class {
+                        class = raised.to;
+                        loses = &raised.loses;
+                    }
+                }
+                // Nothing is above it, whatever the option does; but what it does to a dry run is not known.
+                None if rule.class == Class::Irreversible => return Risk::of(rule.class, &*rule.loses),
+                None => return unknown(given.name()),
+            },
         }
     }
     let shows = |given: &Given<'_>| given.value.is_none() && rule.only_shows.hold(given);
@@ -114,8 +135,7 @@ fn form(reading: &Reading<'_>, words: &[&str], positionals: &[&str]) -> &'static
         ["replace"] => {
             is((positionals.is_empty() || reading.has("--list")) && !reading.has("--delete"), "list", "make")
         }
-        ["remote" | "submodule"] => is(positionals.is_empty(), "bare", "?"),
-        ["notes"] => is(reading.words.is_empty(), "bare", "?"),
+        ["remote" | "submodule" | "notes"] => is(positionals.is_empty(), "bare", "?"),
         ["reset"] if has_any(reading, "--hard --merge") => "hard",
         ["reset"] => is(reading.has("--soft"), "soft", "index"),
         ["restore"] => is(reading.has("--staged") && !has_any(reading, "--worktree --no-staged"), "index", "files"),

@@ -3,12 +3,10 @@
 use super::words::named_paths;
 use super::{Effect, Look};
 use crate::error::Result;
+use crate::invocation::REFUSAL;
 use crate::repository::RepoPath;
 use crate::repository::context::{Operation, operation};
 use crate::repository::worktree::{Dirty, Kind};
-
-/// What an effect begins with that there will not be.
-pub const REFUSAL: &str = "git will refuse:";
 
 impl Effect {
     /// git does nothing, and says why.
