@@ -101,13 +101,13 @@ impl Invocation {
     /// No installed tool is asked; [`InstalledTool::subcommand`] knows more.
     pub fn subcommand(&self) -> Vec<&str> {
         match self.tool {
-            Tool::Git => self.first_words(),
-            Tool::Gh => second_names::in_first_names(&self.first_words(), second_names::first_name),
+            Tool::Git => self.written_subcommand(),
+            Tool::Gh => second_names::in_first_names(&self.written_subcommand(), second_names::first_name),
         }
     }
 
     /// The same words as they stand there.
-    fn first_words(&self) -> Vec<&str> {
+    fn written_subcommand(&self) -> Vec<&str> {
         let depth = if self.tool == Tool::Git { 1 } else { 3 };
         self.args.iter().take(depth).map(String::as_str).take_while(|word| !word.starts_with('-')).collect()
     }
@@ -128,8 +128,8 @@ impl Invocation {
 
     /// Whether gh does it only for someone who is signed in.
     ///
-    /// Source: each command of 2.23, 2.46 and 2.103, run without a token: what is left out here does without one. Newer versions
-    /// download the files of a release without.
+    /// Source: each command of 2.23, 2.46 and 2.103, run without a token. 2.103 downloads the files of a release without one;
+    /// none of them lists extensions.
     pub fn needs_sign_in(&self) -> bool {
         const NEEDS_NONE: [&str; 10] = [
             "alias",
@@ -147,6 +147,7 @@ impl Invocation {
         match self.subcommand().as_slice() {
             _ if self.tool == Tool::Git || asks_for_help() => false,
             [] | ["help" | "version", ..] | ["release", "download", ..] => false,
+            ["extension", "list" | "search", ..] => true,
             [group, ..] => !NEEDS_NONE.contains(group),
         }
     }
@@ -192,7 +193,9 @@ mod tests {
             ("gh status", true),
             ("gh newer thing", true),
             ("gh auth login", false),
-            ("gh ext list", false),
+            ("gh ext list", true),
+            ("gh ext exec x", false),
+            ("gh release download v1", false),
             ("gh config list", false),
             ("gh pr list --help", false),
             ("gh help pr", false),

@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
         // The words as they stand, so that the rest is tried too.
         Err(_) => Invocation::new(Tool::Git, line.split(' ')),
     };
-    for mut options in [parse_git_usage(usage), parse_gh_flags(usage)] {
+    for mut options in [parse_git_usage(usage), parse_gh_flags(&format!("FLAGS\n{usage}"))] {
         for in_passes in [false, true] {
             options.taken_first = if in_passes { own(&options) } else { Vec::new() };
             let parsed = parse(&invocation.args, &options);
@@ -55,7 +55,7 @@ fuzz_target!(|text: &str| {
             assert!(dashes.clone().count() <= 1 + most_missing, "only one `--` is read as such");
             assert!(left.len() <= dashes.count() + most_missing, "a word is not read: {left:?}");
             assert!(parsed.before_dashes <= parsed.positionals.len());
-            let known = Known { depth: 1, options: options.clone() };
+            let known = Known::of_git(&invocation.args, 1, options.clone());
             let reading = Reading::of(&invocation, Some(&known));
             assert_eq!(reading.kinds(invocation.tool).len(), reading.words.len());
         }

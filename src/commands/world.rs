@@ -140,9 +140,7 @@ impl<'a> RealWorld<'a> {
 
 /// Whether gh is signed in to a host that it may speak to here.
 pub(super) async fn sign_in(installed: &Installed, reader: &Reader, chosen_host: Option<&str>) -> SignIn {
-    // Where one is chosen, gh does not look at the remotes.
-    let of_remotes = if chosen_host.is_none() { reader.remote_hosts().await } else { Vec::new() };
-    installed.sign_in(chosen_host, &of_remotes).await
+    installed.sign_in(chosen_host, reader.remote_hosts()).await
 }
 
 /// What git takes its ssh from.

@@ -100,7 +100,7 @@ impl InstalledTool {
             return invocation.subcommand();
         }
         let first_name = |path: &str| self.second_names.get(path).map(String::as_str);
-        in_first_names(&invocation.first_words(), first_name)
+        in_first_names(&invocation.written_subcommand(), first_name)
     }
 
     /// The command that an invocation names, as this tool calls it; `None` where the tool has no such command.
@@ -184,7 +184,8 @@ impl Installed {
                 (None, None) => None,
             }
         };
-        let (git, gh) = tokio::join!(ask_git, ask_gh);
+        // What takes longest is started first.
+        let (gh, git) = tokio::join!(ask_gh, ask_git);
         let installed = Self { git: git?, gh };
         if !complete {
             // A cache that cannot be written costs time, nothing else.
@@ -222,10 +223,10 @@ async fn ask_git(program: PathBuf) -> Result<InstalledTool> {
 }
 
 async fn ask_gh(program: PathBuf, cache: &Path) -> InstalledTool {
-    let (version, help, reference) = tokio::join!(
-        hidden::told(&program, &["--version"]),
+    let (reference, help, version) = tokio::join!(
+        hidden::told(&program, &["help", "reference"]),
         hidden::told(&program, &["--help"]),
-        hidden::told(&program, &["help", "reference"])
+        hidden::told(&program, &["--version"])
     );
     if let Ok(help) = &help {
         // A legend asks for it too.

@@ -351,7 +351,7 @@ mod tests {
             text in "(    -{1,2}(\\[no-\\])?\\PC{0,12}\n|\\PC{0,20}\n){0,6}",
             words in proptest::collection::vec("-{0,2}\\PC{0,8}", 0..6),
         ) {
-            for table in [parse_git_usage(&text), parse_gh_flags(&text)] {
+            for table in [parse_git_usage(&text), parse_gh_flags(&format!("FLAGS\n{text}"))] {
                 let parsed = parse(&words, &table);
                 prop_assert!(parsed.given.iter().all(|given| given.word < words.len() && !given.name().is_empty()));
             }

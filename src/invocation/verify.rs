@@ -1,11 +1,13 @@
 //! Whether an invocation can be run at all: plain words, no shell, no gaps to fill, a subcommand that is installed.
 
+mod github;
+
 use serde::{Deserialize, Serialize};
 
 use super::likeness::{closest, nearest};
 use super::options::Arity;
 use super::version::is_older;
-use super::{Installed, InstalledTool, Invocation, Known, Reading, Tool, Word, knowledge};
+use super::{Installed, Invocation, Known, Reading, Tool, Word, knowledge};
 
 /// What is told of a command begins with this, where git itself will not do it.
 pub const REFUSAL: &str = "git will refuse:";
@@ -163,9 +165,9 @@ fn subcommand_problem(invocation: &Invocation, installed: &Installed) -> Option<
                 Problem::new(format!("the installed git has no `{first}`")).suggesting(nearest(first, names()));
             Some(problem.mistaking(first, closest(first, names())))
         }
-        Tool::Gh if found.commands.unread().is_some() => unread_problem(invocation),
+        Tool::Gh if found.commands.unread().is_some() => github::unread_problem(invocation),
         Tool::Gh if found.command(invocation).is_some() => None,
-        Tool::Gh => Some(gh_problem(invocation, found)),
+        Tool::Gh => Some(github::problem(invocation, found)),
     }
 }
 
@@ -199,47 +201,6 @@ fn given_up(invocation: &Invocation, version: &str) -> Option<Problem> {
 /// Whether a command of git does its work at all in this version.
 fn works(name: &str, version: &str) -> bool {
     given_up(&Invocation::new(Tool::Git, [name]), version).is_none()
-}
-
-/// Of a gh that cannot be read nothing is missing. But an option behind the name of a group would hide which of its commands it
-/// is, and whether that one is ever run.
-fn unread_problem(invocation: &Invocation) -> Option<Problem> {
-    let words = invocation.subcommand();
-    let option = invocation.args.get(words.len()).filter(|word| words.len() == 1 && word.starts_with('-'))?;
-    let group = format!("{} ", words[0]);
-    let is_group = !knowledge::has_rules(Tool::Gh, &words.join(" "))
-        && knowledge::known_commands(Tool::Gh).any(|name| name.starts_with(&group));
-    let message = format!("`{option}` stands before the subcommand; gut gives gh no such options");
-    is_group.then(|| Problem::new(message))
-}
-
-/// gh's commands are paths: `pr create`. A group alone (`pr`, `repo deploy-key`) is not one.
-fn gh_problem(invocation: &Invocation, gh: &InstalledTool) -> Problem {
-    let words = gh.subcommand(invocation);
-    let commands = gh.commands.names();
-    let of = |group: &str| {
-        let start = format!("{group} ");
-        commands.iter().map(String::as_str).filter(move |command| command.starts_with(&start)).collect::<Vec<_>>()
-    };
-    let whole = words.join(" ");
-    let inner = of(&whole);
-    if !inner.is_empty() {
-        return Problem::new(format!("`gh {whole}` needs one of its commands: {}", inner.join(", ")));
-    }
-    let depth = if words.len() > 2 && of(&words[..2].join(" ")).is_empty() { 2 } else { words.len() };
-    let given = words[..depth].join(" ");
-    let written = invocation.first_words()[..depth].join(" ");
-    let problem = Problem::new(format!("the installed gh has no `{written}`"));
-    // A newer gh has more second names, which say what is meant.
-    let meant = Some(invocation.name().join(" ")).filter(|name| gh.commands.has(name));
-    if meant.is_some() {
-        return problem.mistaking(&written, meant.into_iter().collect());
-    }
-    let within = of(words[0]);
-    let all = commands.iter().map(String::as_str);
-    let near = if nearest(&given, within.iter().copied()).is_some() { within } else { all.collect() };
-    let suggestion = nearest(&given, near.iter().copied());
-    problem.suggesting(suggestion).mistaking(&written, closest(&given, near.into_iter()))
 }
 
 /// The first word that only a shell could act on, outside of texts.
@@ -316,7 +277,7 @@ fn placeholder(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::Commands;
+    use crate::invocation::InstalledTool;
     use crate::invocation::options::known_for_tests;
 
     fn installed() -> Installed {
@@ -329,19 +290,7 @@ mod tests {
         };
         Installed {
             git: tool(&["add", "commit", "checkout", "push", "log", "grep", "stash", "branch", "config", "remote"]),
-            gh: Some(InstalledTool {
-                second_names: [("pot".to_owned(), "jar".to_owned())].into(),
-                ..tool(&[
-                    "pr create",
-                    "pr list",
-                    "pr view",
-                    "issue list",
-                    "issue view",
-                    "api",
-                    "status",
-                    "jar lid turn",
-                ])
-            }),
+            gh: Some(tool(&["pr create", "pr list", "pr view", "issue list", "issue view", "api", "status"])),
         }
     }
 
@@ -414,28 +363,6 @@ mod tests {
     }
 
     #[test]
-    fn of_a_gh_that_cannot_be_read_nothing_is_missing() {
-        let mut installed = installed();
-        installed.gh.as_mut().unwrap().commands = Commands::Unread("why".into());
-        for (line, expected) in [
-            ("gh pr lst", None),
-            ("gh newer thing -x", None),
-            ("gh api -X GET x", None),
-            ("gh pr checkout 12 --force", None),
-            (
-                "gh extension -R o/r install o/r",
-                Some("`-R` stands before the subcommand; gut gives gh no such options"),
-            ),
-            ("gh ext --x install o/r", Some("`--x` stands before the subcommand; gut gives gh no such options")),
-            ("gh -R o/r pr list", Some("`-R` stands before the subcommand; gut gives gh no such options")),
-            ("gh", Some("`gh` alone does nothing: a subcommand is missing")),
-        ] {
-            let found = verify(&Invocation::parse(line).unwrap(), &installed, None);
-            assert_eq!(found.first().map(|problem| problem.message.as_str()), expected, "{line}");
-        }
-    }
-
-    #[test]
     fn a_command_that_the_installed_git_lacks_is_told_with_its_version() {
         let with = |version: &str, commands: &[&str], line: &str| {
             let mut installed = installed();
@@ -489,13 +416,6 @@ mod tests {
         assert_eq!(problems(&["git", "zz"]), ["the installed git has no `zz`"]);
         assert_eq!(problems(&["gh", "pr", "lst"]), ["the installed gh has no `pr lst`; did you mean `pr list`?"]);
         assert_eq!(problems(&["gh", "pr"]), ["`gh pr` needs one of its commands: pr create, pr list, pr view"]);
-        assert_eq!(problems(&["gh", "pr", "create", "ls"]), Vec::<String>::new());
-        assert_eq!(problems(&["gh", "pr", "new"]), ["the installed gh has no `pr new`; did you mean `pr create`?"]);
-        assert_eq!(problems(&["gh", "jar", "lid"]), ["`gh jar lid` needs one of its commands: jar lid turn"]);
-        assert_eq!(
-            problems(&["gh", "pot", "lid", "trun"]),
-            ["the installed gh has no `pot lid trun`; did you mean `jar lid turn`?"]
-        );
         assert_eq!(problems(&["git"]), ["`git` alone does nothing: a subcommand is missing"]);
         assert!(problems(&["git", "-c", "alias.x=!sh", "x"])[0].contains("before the subcommand"));
         assert_eq!(

@@ -31,9 +31,9 @@ pub enum SignIn {
 }
 
 impl Installed {
-    /// Whether gh has a token for the host that it speaks to: `chosen`, which is `GH_HOST`, or else one of the hosts of the
-    /// remotes, or its own usual one. Nothing is sent anywhere, and no token is read.
-    pub async fn sign_in(&self, chosen: Option<&str>, of_remotes: &[String]) -> SignIn {
+    /// Whether gh has a token for the host that it speaks to: `chosen`, which is `GH_HOST`, or else its own usual one or one of
+    /// the hosts of the remotes, which are looked for only where they matter. Nothing is sent anywhere, and no token is read.
+    pub async fn sign_in(&self, chosen: Option<&str>, of_remotes: impl Future<Output = Vec<String>>) -> SignIn {
         // A program that cannot be read as gh is asked no more.
         let Some(gh) = self.gh.as_ref().filter(|gh| gh.commands.unread().is_none()) else { return SignIn::Unknown };
         let usual = ask(gh, None).await;
@@ -42,6 +42,7 @@ impl Installed {
         if chosen.is_some() {
             return SignIn::SignedOut(host);
         }
+        let of_remotes = of_remotes.await;
         let others = of_remotes.iter().filter(|other| **other != host);
         let answers = futures_util::future::join_all(others.map(|other| async move {
             // A name of the user's own for ssh may stand for any host.

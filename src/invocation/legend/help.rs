@@ -296,7 +296,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_read(text in "(    -{0,2}(\\[no-\\])?\\PC{0,14}\n| {0,30}\\PC{0,20}\n){0,6}") {
-            for option in parse_git_options(&text).into_iter().chain(parse_gh_options(&text)) {
+            let of_gh = parse_gh_options(&format!("FLAGS\n{text}"));
+            for option in parse_git_options(&text).into_iter().chain(of_gh) {
                 prop_assert!(!option.names.is_empty() || !option.negated.is_empty());
             }
             drop(parse_gh_commands(&text, &["pr"]));
