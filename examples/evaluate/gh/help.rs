@@ -22,7 +22,7 @@ impl Real {
 
     fn command(&self, words: &[String]) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(words).env("GH_NO_UPDATE_NOTIFIER", "1").env("NO_COLOR", "1");
+        command.args(words).env("GH_NO_UPDATE_NOTIFIER", "1").env("GH_TELEMETRY", "false").env("NO_COLOR", "1");
         command
     }
 

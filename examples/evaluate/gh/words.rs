@@ -1,6 +1,8 @@
 //! The words of a command line, read as gh's parser (pflag) reads them.
 
 use anyhow::{Result, bail, ensure};
+use gut::invocation::Arity;
+use gut::invocation::options::parse_gh_flags;
 
 /// An option of gh, from a help text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +10,8 @@ pub(super) struct OptionSpec {
     /// Without dashes.
     pub(super) long: String,
     pub(super) short: Option<char>,
+    /// Whether it takes a value, as gut reads it.
+    arity: Arity,
     /// What the value is called, where it takes one.
     value: Option<String>,
     /// The values it takes, where they are listed.
@@ -36,10 +40,13 @@ pub(super) fn parse_options(help: &str) -> Vec<OptionSpec> {
             Some((long, value)) => (long, Some(value.trim().to_owned())),
             None => (rest, None),
         };
+        let read = parse_gh_flags(&format!("  {line}")).options.pop();
+        let arity = read.map_or(Arity::None, |option| option.arity);
+        let value = value.filter(|_| arity != Arity::None);
         let listed = description.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(list, _)| list);
         let choices = listed.filter(|list| list.contains('|') && value.is_some());
         let choices = choices.map(|list| list.split('|').map(str::to_owned).collect()).unwrap_or_default();
-        options.push(OptionSpec { long: long.to_owned(), short, value, choices });
+        options.push(OptionSpec { long: long.to_owned(), short, arity, value, choices });
     }
     options
 }
@@ -72,10 +79,11 @@ impl Words {
                 let Some(option) = options.iter().find(|option| option.long == name) else {
                     bail!("unknown flag: --{name}")
                 };
-                let value = match (&option.value, glued) {
+                let value = match (option.arity, glued) {
                     (_, Some(value)) => value.to_owned(),
-                    (None, None) => "true".to_owned(),
-                    (Some(_), None) => match rest.next() {
+                    (Arity::None, None) => "true".to_owned(),
+                    (Arity::Optional, None) => String::new(),
+                    (Arity::Required, None) => match rest.next() {
                         Some(value) => value.clone(),
                         None => bail!("flag needs an argument: --{name}"),
                     },
@@ -102,8 +110,8 @@ impl Words {
                 bail!("unknown shorthand flag: '{letter}' in {word}")
             };
             let glued = letters.as_str();
-            if option.value.is_none() && !glued.starts_with('=') {
-                self.give(option, "true".to_owned())?;
+            if option.arity != Arity::Required && !glued.starts_with('=') {
+                self.give(option, if option.arity == Arity::None { "true".to_owned() } else { String::new() })?;
                 continue;
             }
             let value = match glued {
@@ -203,7 +211,8 @@ mod tests {
     use super::*;
 
     const HELP: &str = "USAGE\n  gh pr list [flags]\n\nFLAGS\n      --app string        Filter\n  -d, --draft             Filter\n  \
-        -s, --state string      Filter by state: {open|closed}\n  -L, --limit int         Most\n\nINHERITED FLAGS\n      --help      \
+        -s, --state string      Filter by state: {open|closed}\n  -L, --limit int         Most\n\
+        \x20 -c, --commit string[=\"last\"]   Select\n      --succeed-on-no-caches --all   Return\n\nINHERITED FLAGS\n      --help      \
         Show\n\nEXAMPLES\n  $ gh pr list --unknown\n";
 
     fn parse(line: &str) -> Result<Words> {
@@ -217,6 +226,10 @@ mod tests {
             let words = parse(line).unwrap();
             assert!(words.has("draft") && words.value("state") == Some("open") && words.plain == ["x"], "{line}");
         }
+        // Of these, no value stands apart.
+        let words = parse("-c x --succeed-on-no-caches").unwrap();
+        assert!(words.plain == ["x"] && words.has("succeed-on-no-caches") && words.value("commit") == Some(""));
+        assert_eq!(parse("--commit=abc").unwrap().value("commit"), Some("abc"));
     }
 
     #[test]
