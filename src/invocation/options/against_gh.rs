@@ -60,11 +60,15 @@ fn the_flags_in_tests_are_those_of_gh() {
         let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
         known.entry(command.clone()).or_default().extend(flags(&gh(&words)));
     }
-    if std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1") {
+    #[expect(clippy::disallowed_methods, reason = "a test is told to write the file")]
+    let update = std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1");
+    if update {
         let mut text = HEAD.to_owned();
         for (command, flags) in known {
             write!(text, "\n== {command}").unwrap();
-            flags.values().for_each(|line| write!(text, "\n{line}").unwrap());
+            for line in flags.values() {
+                write!(text, "\n{line}").unwrap();
+            }
         }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/invocation/options/builtin/gh-for-tests.txt");
         std::fs::write(path, text + "\n").unwrap();
