@@ -4,6 +4,7 @@
 
 mod expectations;
 mod gh_help;
+mod groups;
 mod installed;
 mod knowledge;
 mod legend;
@@ -15,6 +16,7 @@ mod reading;
 mod repair;
 mod risk;
 mod second_names;
+mod stash;
 mod verify;
 mod version;
 
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::class::Class;
 
 pub use expectations::{Expectation, expectations};
+pub use groups::{group, remotes_of};
 pub use installed::{Commands, Installed, InstalledTool, SignIn, Told};
 pub use knowledge::{WorkTree, known_commands};
 pub use legend::{Entry, Help, Lookup, OptionHelp, legend, without_globals};
@@ -32,8 +35,9 @@ pub use quoting::{Unreadable, join, split};
 pub use reading::{Reading, Word, is_text_option};
 pub use repair::{Repair, replacements, slip, unquoted_message};
 pub use risk::{Risk, classify, classify_plan, raised_by_configuration};
+pub use stash::stash_entry;
 pub use verify::{Problem, REFUSAL, needs_shell, verify};
-pub use version::Version;
+pub use version::{Version, is_older};
 
 /// A program gut can start; there is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -110,9 +110,11 @@ impl<'a> RealWorld<'a> {
 
     /// Where nobody is there, nothing may wait for an editor, a pager, a password or an answer.
     fn unattended(&self, invocation: &Invocation) -> Vec<(&'static str, OsString)> {
+        // `:` takes the text that git has prepared; a commit without any is refused by git itself. A command that is there only
+        // for somebody to edit a text would change nothing, and say that it succeeded.
+        let editor = if invocation.needs_editor() { "false" } else { ":" };
         let mut variables: Vec<(&'static str, OsString)> = [
-            // `:` takes the text that git has prepared; a commit without any is refused by git itself.
-            ("GIT_EDITOR", ":"),
+            ("GIT_EDITOR", editor),
             ("GIT_MERGE_AUTOEDIT", "no"),
             ("GIT_PAGER", "cat"),
             ("PAGER", "cat"),
@@ -163,7 +165,14 @@ fn harden(args: &mut Vec<String>) {
         _ => &[],
     };
     args.splice(end..end, more.iter().map(ToString::to_string));
-    let settings = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.ext.allow=never"];
+    let settings = [
+        "core.hooksPath=/dev/null",
+        // Since git 2.54 hooks may stand in the configuration too. A dry run of a push runs none, by its option.
+        "hook.post-index-change.enabled=false",
+        "hook.reference-transaction.enabled=false",
+        "core.fsmonitor=false",
+        "protocol.ext.allow=never",
+    ];
     args.splice(0..0, settings.iter().flat_map(|setting| ["-c".to_owned(), (*setting).to_owned()]));
 }
 

@@ -1,7 +1,7 @@
 //! The names that a command takes for granted: those that must exist, and those that must not. From its words alone.
 
 use super::knowledge::{self, Expect, Expected, Place};
-use super::{Invocation, Reading, Tool};
+use super::{Invocation, Reading, Tool, stash_entry};
 
 /// A name that a command takes for granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Expectation {
     NewBranch(String),
     /// A configured remote.
     Remote(String),
+    /// The same, or a group of remotes, which git takes here since this version.
+    RemoteOrGroup(String, &'static str),
     /// No remote of this name yet.
     NewRemote(String),
     /// A tag.
@@ -81,6 +83,11 @@ fn of_word(expected: Expected, word: &str, has_dashes: bool) -> Option<Expectati
         Expected::BranchOrGuess => Expectation::BranchOrGuess(single.then_some(name)?),
         Expected::NewBranch => Expectation::NewBranch(name),
         Expected::Remote => Expectation::Remote((!word.contains([':', '/'])).then_some(name)?),
+        // A group of the name `default` holds for all where it is not configured.
+        Expected::RemoteGroup => {
+            let is_one = word != "default" && !word.contains([':', '/']);
+            Expectation::RemoteOrGroup(is_one.then_some(name)?, FIRST_WITH_GROUPS)
+        }
         Expected::NewRemote => Expectation::NewRemote(name),
         Expected::Tag => Expectation::Tag(name),
         Expected::NewTag => Expectation::NewTag(name),
@@ -98,10 +105,14 @@ fn of_word(expected: Expected, word: &str, has_dashes: bool) -> Option<Expectati
     })
 }
 
+/// The version since which git takes a group of remotes for one remote, where it fetches.
+const FIRST_WITH_GROUPS: &str = "1.6";
+
 /// The entry of the stash that a word names, or any where it names none.
 fn stashed(word: Option<&str>) -> Expectation {
-    let entry = word.filter(|word| word.starts_with("stash@{"));
-    entry.map_or(Expectation::Stash, |word| Expectation::Commit(word.to_owned()))
+    // `stash` alone is the newest one, whatever it is.
+    let entry = word.and_then(stash_entry).filter(|_| !word.is_some_and(|word| word.ends_with("stash")));
+    entry.map_or(Expectation::Stash, Expectation::Commit)
 }
 
 /// The remotes that `git push`, `fetch`, `pull` and `ls-remote` name, and the commits that are pushed.
@@ -110,7 +121,11 @@ fn transferred(reading: &Reading<'_>) -> Vec<Expectation> {
     // A word that names no remote would be taken for a directory, whose hooks run.
     let is_name = |word: &&&str| !word.contains([':', '/', '\\', '~']) && !word.starts_with('.');
     let count = if reading.has("--multiple") { words.len() } else { 1 };
-    let remotes = words.iter().take(count).filter(is_name).map(|word| Expectation::Remote((*word).to_owned()));
+    let remotes = words.iter().take(count).filter(is_name).map(|word| match reading.name() {
+        "fetch" => Expectation::RemoteOrGroup((*word).to_owned(), FIRST_WITH_GROUPS),
+        "push" => Expectation::RemoteOrGroup((*word).to_owned(), "2.55"),
+        _ => Expectation::Remote((*word).to_owned()),
+    });
     let plain = reading.name() == "push"
         && !["--all", "--mirror", "--branches", "--delete"].iter().any(|name| reading.has(name));
     let pushed = words.iter().skip(1).filter(|_| plain);
@@ -169,13 +184,19 @@ mod tests {
             ("git rebase --onto a b", "Commit(\"a\") Commit(\"b\")"),
             ("git reset --hard HEAD~5", "Commit(\"HEAD~5\")"),
             ("git reset f", "RevisionOrPath(\"f\")"),
-            ("git push origin main", "Remote(\"origin\") Commit(\"main\")"),
-            ("git push origin HEAD:main", "Remote(\"origin\")"),
-            ("git push origin --delete x", "Remote(\"origin\")"),
+            ("git push origin main", "RemoteOrGroup(\"origin\", \"2.55\") Commit(\"main\")"),
+            ("git push origin HEAD:main", "RemoteOrGroup(\"origin\", \"2.55\")"),
+            ("git push origin --delete x", "RemoteOrGroup(\"origin\", \"2.55\")"),
             ("git fetch https://h/r", ""),
+            ("git fetch team", "RemoteOrGroup(\"team\", \"1.6\")"),
+            ("git pull team", "Remote(\"team\")"),
+            ("git remote update default team", "RemoteOrGroup(\"team\", \"1.6\")"),
             ("git remote add up https://h/r", "NewRemote(\"up\")"),
             ("git remote remove up", "Remote(\"up\")"),
             ("git stash pop stash@{3}", "Commit(\"stash@{3}\")"),
+            ("git stash drop 1", "Commit(\"stash@{1}\")"),
+            ("git stash branch x refs/stash@{2}", "Commit(\"stash@{2}\")"),
+            ("git stash apply stash", "Stash"),
             ("git log nothing", "RevisionOrPath(\"nothing\")"),
         ] {
             let invocation = Invocation::parse(line).unwrap();

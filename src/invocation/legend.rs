@@ -20,7 +20,7 @@ pub use globals::without_globals;
 pub use help::{Help, OptionHelp};
 
 use super::options::{Given, Known};
-use super::{Invocation, Reading, Tool, join, knowledge};
+use super::{Invocation, Reading, Tool, join, knowledge, stash_entry};
 use revision::{Dots, Meaning};
 use roles::{Role, role};
 
@@ -292,11 +292,7 @@ impl Words<'_> {
             }
             Role::Fetched => (refspec::fetched(text), None),
             Role::Before => of_revision("", "@{-1}"),
-            Role::Stashed => {
-                let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-                let entry = if is_number { format!("stash@{{{text}}}") } else { text.to_owned() };
-                of_revision("", &entry)
-            }
+            Role::Stashed => of_revision("", &stash_entry(text).unwrap_or_else(|| text.to_owned())),
         };
         let at = self.offset + word;
         Entry { text: join(&self.reading.words[word..=word]), meaning, words: at..=at, lookup }

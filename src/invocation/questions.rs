@@ -80,6 +80,13 @@ impl Invocation {
         knowledge::named(self.tool, &self.name_words()).flat_map(|command| command.resumes.words()).collect()
     }
 
+    /// Whether the command is there for somebody to edit a text, so that without an editor nothing comes of it.
+    pub fn needs_editor(&self) -> bool {
+        let is_given =
+            |name: &str| self.args.iter().any(|word| word == name || (name.ends_with(':') && word.starts_with(name)));
+        self.any(|command| command.edits.words().any(|name| name == "always" || is_given(name)))
+    }
+
     /// The command of gh that takes this one back: `gh pr close` for `gh pr create`.
     pub fn counter(&self) -> Option<String> {
         let counter = knowledge::named(self.tool, &self.name_words()).find_map(|command| command.counter.as_ref())?;
@@ -119,6 +126,26 @@ mod tests {
             ("gh pr merge 3", None),
         ] {
             assert_eq!(of(line).dry_run().map(|dry| dry.to_string()).as_deref(), dry, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_only_opens_an_editor_needs_one() {
+        for line in [
+            "git history reword HEAD~1",
+            "git history fixup HEAD~1 --reedit-message",
+            "git notes edit",
+            "git branch --edit-description",
+            "git add --edit",
+            "git commit --fixup=reword:HEAD~1",
+            "git commit --fixup amend:HEAD~1",
+        ] {
+            assert!(of(line).needs_editor(), "{line}");
+        }
+        for line in
+            ["git history fixup HEAD~1", "git commit --amend", "git notes add -m x", "git commit --fixup=HEAD~1"]
+        {
+            assert!(!of(line).needs_editor(), "{line}");
         }
     }
 

@@ -27,7 +27,7 @@ impl Version {
 }
 
 /// Whether a version, as the tool tells it (`2.47.3`, `2.39.5.windows.1`), is older than another. One that cannot be read is not.
-pub(super) fn is_older(version: &str, than: &str) -> bool {
+pub fn is_older(version: &str, than: &str) -> bool {
     matches!((Version::parse(version), Version::parse(than)), (Some(version), Some(than)) if version < than)
 }
 

@@ -108,7 +108,10 @@ impl<W: World> Examination<'_, W> {
             if found.is_empty() {
                 let mut expected = expectations(invocation, &Reading::of(invocation, known.as_ref()));
                 // Remotes are made by commands of their own only.
-                expected.retain(|one| unchanged || (same_remotes && matches!(one, Expectation::Remote(_))));
+                expected.retain(|one| {
+                    unchanged
+                        || (same_remotes && matches!(one, Expectation::Remote(_) | Expectation::RemoteOrGroup(..)))
+                });
                 found.extend(self.world.check(&expected).await?);
             }
             let mut effect = Effect::default();

@@ -7,8 +7,12 @@ mod fetching;
 mod files;
 mod history;
 mod links;
+mod logs;
+mod places;
 mod refusals;
 mod remotes;
+mod rewriting;
+mod stashes;
 mod switching;
 mod words;
 
@@ -73,6 +77,7 @@ struct Look<'a> {
     here: &'a Reader,
     facts: &'a Facts,
     reading: &'a Reading<'a>,
+    known: Option<&'a Known>,
     /// The options with which the command continues or ends an operation.
     resuming: Vec<&'static str>,
 }
@@ -93,7 +98,7 @@ pub(super) async fn effect(
         return Ok(Effect::default());
     }
     let resuming = invocation.resuming_options();
-    let look = Look { reader: facts.place.reader(reader), here: reader, facts, reading: &reading, resuming };
+    let look = Look { reader: facts.place.reader(reader), here: reader, facts, reading: &reading, known, resuming };
     let inner = reading.command.get(1).copied().unwrap_or_default();
     let mut effect = match (reading.name(), inner) {
         ("reset", _) => look.reset().await?,
@@ -114,8 +119,17 @@ pub(super) async fn effect(
         ("push", _) => look.push().await?,
         ("fetch", _) => look.fetch().await?,
         ("remote", "remove" | "rm") => look.remove_remote(),
+        ("remote", "update") => look.update_remotes(),
         ("worktree", "remove") => look.remove_work_tree().await?,
         ("reflog", "expire") => look.expire_reflog().await?,
+        ("reflog", "drop") => look.drop_reflogs().await?,
+        ("reflog", "delete") => look.delete_log_entries().await?,
+        ("refs", "migrate") => look.migrate_refs().await?,
+        ("refs", "optimize") | ("pack-refs", _) => look.pack_refs(),
+        ("history", "reword" | "split" | "fixup") => look.history(inner).await?,
+        ("replay", _) => look.replay().await?,
+        ("sparse-checkout", "clean") => look.clean_sparse().await?,
+        ("submodule", "deinit") => look.empty_submodules().await?,
         ("archive", _) | ("bundle", "create") => look.writes_file(),
         _ => Effect::default(),
     };
@@ -142,6 +156,16 @@ impl Look<'_> {
 
     fn has(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.reading.has(name))
+    }
+
+    /// Whether the installed git is older than this version.
+    async fn is_older(&self, than: &str) -> Result<bool> {
+        super::objects::is_older_git(self.here, than).await
+    }
+
+    /// Whether the installed git has this option of the command.
+    fn takes(&self, option: &str) -> bool {
+        self.known.is_some_and(|known| known.options.find(option).is_some())
     }
 
     /// The words before `--`, and those after it.

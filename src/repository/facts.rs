@@ -9,6 +9,7 @@ use super::snapshot::Place;
 use super::worktree::{Dirty, parse_status};
 use super::{Reader, RepoPath};
 use crate::error::Result;
+use crate::invocation::{group, remotes_of};
 
 /// The state of a repository as a plan finds it.
 #[derive(Debug)]
@@ -126,6 +127,17 @@ impl Facts {
     /// The value of a setting.
     pub(super) fn setting(&self, key: &str) -> Option<&str> {
         self.configuration.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a name is that of a group of remotes.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        !group(&self.configuration, name).is_empty()
+    }
+
+    /// The remotes that a name stands for: those of the group, or else the remote itself. None where the group has no end.
+    pub(super) fn remotes_of(&self, name: &str) -> Vec<String> {
+        let remotes = remotes_of(&self.configuration, name).unwrap_or_default();
+        remotes.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether a branch of a remote is its default, or has one of the names that others build on.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 
+use super::objects::group;
 use super::{Reader, redact};
 use crate::error::Result;
 use crate::invocation::Lookup;
@@ -39,6 +40,10 @@ async fn one(reader: &Reader, lookup: &Lookup) -> Result<Option<String>> {
         Lookup::Either(name) => Ok(commit(reader, name).await?.or_else(|| path(reader, name))),
         Lookup::Path(name) => Ok(path(reader, name)),
         Lookup::Remote(name) => {
+            // git looks for a group first.
+            if let Some(members) = group(reader, name).await? {
+                return Ok(Some(format!("a group of remotes: {}", redact(&members.join(", ")))));
+            }
             let key = format!("remote.{name}.url");
             let url = reader.git(&["config", "--get", &key]).await?.ok();
             Ok(url.filter(|url| !url.trim().is_empty()).map(|url| format!("the remote at {}", redact(url.trim()))))

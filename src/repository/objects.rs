@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::error::Result;
-use crate::invocation::{Expectation, Problem, nearest_name, slips};
+use crate::invocation::{Expectation, Problem, is_older, nearest_name, slips};
 
 /// The names of a repository.
 #[derive(Debug, Default)]
@@ -77,7 +77,20 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
             if guessed { None } else { absent("branch", name, &all) }
         }
         Expectation::NewBranch(name) => present("branch", name, &names.branches),
-        Expectation::Remote(name) => absent("remote", name, &names.remotes),
+        Expectation::Remote(name) => match absent("remote", name, &names.remotes) {
+            Some(_) if group(reader, name).await?.is_some() => {
+                Some(Problem::new(format!("`{name}` is a group of remotes, and git takes one remote here")))
+            }
+            problem => problem,
+        },
+        Expectation::RemoteOrGroup(name, since) => match group(reader, name).await? {
+            Some(_) if is_older_git(reader, since).await? => {
+                let message = format!("`{name}` is a group of remotes, which git takes here since {since}");
+                Some(Problem::new(message))
+            }
+            Some(_) => None,
+            None => absent("remote", name, &names.remotes),
+        },
         Expectation::NewRemote(name) => present("remote", name, &names.remotes),
         Expectation::Tag(name) => absent("tag", name, &names.tags),
         Expectation::NewTag(name) => present("tag", name, &names.tags),
@@ -129,8 +142,36 @@ async fn problem(reader: &Reader, names: &Names, expectation: &Expectation) -> R
     })
 }
 
+/// The remotes of a group; `None` where there is no group of this name.
+pub(super) async fn group(reader: &Reader, name: &str) -> Result<Option<Vec<String>>> {
+    let key = format!("remotes.{name}");
+    let values = reader.git(&["config", "--get-all", &key]).await?.ok().unwrap_or_default();
+    let members: Vec<String> = values.split_whitespace().map(str::to_owned).collect();
+    Ok((!members.is_empty()).then_some(members))
+}
+
+/// Whether the git that is asked is older than this version.
+pub(super) async fn is_older_git(reader: &Reader, than: &str) -> Result<bool> {
+    let told = reader.git(&["--version"]).await?.ok().unwrap_or_default();
+    let version = told.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    Ok(version.is_some_and(|version| is_older(version, than)))
+}
+
 /// Why a word names no commit: nothing of the name, or not so many before it.
 async fn no_commit(reader: &Reader, names: &Names, name: &str) -> Result<Problem> {
+    if name.starts_with("stash@{") {
+        let list = reader.git(&["stash", "list", "--format=%gd"]).await?.ok();
+        return Ok(match list.map(|list| list.lines().count()) {
+            Some(0) => Problem::new("there is no stash"),
+            Some(count) => {
+                let (are, entries) = if count == 1 { ("is", "entry") } else { ("are", "entries") };
+                Problem::new(format!(
+                    "there is no `{name}`: there {are} {count} stash {entries}, of which 0 is the newest"
+                ))
+            }
+            None => Problem::new(format!("`{name}` names no commit")),
+        });
+    }
     if let Some((base, steps)) = name.split_once('~')
         && steps.bytes().all(|byte| byte.is_ascii_digit())
         && let Some(count) =

@@ -18,13 +18,18 @@ pub(super) const SIZE: usize = 1024 * 1024;
 const LONG_TIME: Duration = Duration::from_secs(120);
 const LARGE_SIZE: usize = 256 * 1024 * 1024;
 
-const GLOBAL: [&str; 12] = [
+const GLOBAL: [&str; 16] = [
     "--no-pager",
     "--no-optional-locks",
     "-c",
     "core.fsmonitor=false",
     "-c",
     "core.hooksPath=/dev/null",
+    // Hooks may stand in the configuration too, since git 2.54; these two are all that reading and restoring could run.
+    "-c",
+    "hook.reference-transaction.enabled=false",
+    "-c",
+    "hook.post-index-change.enabled=false",
     "-c",
     "log.showSignature=false",
     "-c",

@@ -17,6 +17,7 @@ mod history;
 mod json;
 mod main_job;
 mod man;
+mod newer_git;
 #[cfg(unix)]
 mod open_question;
 #[cfg(feature = "otel")]
@@ -38,6 +39,7 @@ mod support;
 #[cfg(unix)]
 mod terminal;
 mod trace;
+mod truths;
 #[cfg(unix)]
 mod undo;
 #[cfg(unix)]

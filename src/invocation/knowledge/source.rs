@@ -151,6 +151,8 @@ pub(in super::super) struct Command {
     pub(in super::super) changes_repository: bool,
     /// The options that continue an operation that stopped half-way, or end it.
     pub(in super::super) resumes: Names,
+    /// The words with which it does nothing but let somebody edit a text: `always`, options, or what they begin with (`reword:`).
+    pub(in super::super) edits: Names,
     /// The command of gh that takes it back.
     pub(in super::super) counter: Option<String>,
     /// Short options that run a program, for a tool that does not tell its options.
@@ -309,6 +311,8 @@ pub(in super::super) enum Expected {
     NewBranch,
     /// A remote.
     Remote,
+    /// A remote, or a group of remotes.
+    RemoteGroup,
     /// No remote yet.
     NewRemote,
     /// A tag.

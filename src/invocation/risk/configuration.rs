@@ -2,7 +2,7 @@
 //!
 //! Only raises: what a setting may take away is not believed. Source: git-config(1) of git 2.47.
 
-use super::super::{Invocation, Known, Reading, Tool};
+use super::super::{Invocation, Known, Reading, Tool, group, remotes_of};
 use super::{Class, paths};
 
 /// The settings, as `git config --list -z` gives them: section and name in lower case; where one stands twice, the last counts.
@@ -52,6 +52,9 @@ pub fn raised_by_configuration(
         "restore" => true,
         _ => false,
     };
+    if let Some(raised) = of_groups(&reading, &settings) {
+        return Some(raised);
+    }
     match reading.name() {
         _ if recurses && discards => {
             Some((Class::Irreversible, "`submodule.recurse` makes it discard changes in submodules too".to_owned()))
@@ -73,6 +76,28 @@ pub fn raised_by_configuration(
         }
         _ => None,
     }
+}
+
+/// A group of remotes that leads to what is no remote, or back to itself.
+fn of_groups(reading: &Reading<'_>, settings: &Settings<'_>) -> Option<(Class, String)> {
+    let count = match reading.name() {
+        "fetch" if reading.has("--multiple") => usize::MAX,
+        "remote" if reading.command.get(1) == Some(&"update") => usize::MAX,
+        "fetch" | "push" | "pull" => 1,
+        _ => return None,
+    };
+    let is_remote = |name: &str| settings.within("remote", "url").any(|(remote, _)| remote == name);
+    let is_group = |word: &&str| !group(settings.0, word).is_empty();
+    reading.positionals().take(count).filter(is_group).find_map(|word| {
+        let reason = match remotes_of(settings.0, word) {
+            Err(_) => format!("`remotes.{word}` leads back to itself, and git does not end"),
+            Ok(remotes) => {
+                let other = remotes.into_iter().find(|remote| !is_remote(remote))?;
+                format!("`remotes.{word}` names `{}`, which is no remote", without_password(other))
+            }
+        };
+        Some((Class::Irreversible, reason))
+    })
 }
 
 /// Whether a time for expiry is at once, or as good as that.
@@ -109,7 +134,10 @@ fn prunes(reading: &Reading<'_>, settings: &Settings<'_>) -> Option<(Class, Stri
 fn remotes<'a>(reading: &Reading<'a>, settings: &Settings<'a>) -> Vec<&'a str> {
     let named = reading.option("--repo").and_then(|given| given.value);
     if let Some(remote) = reading.positionals().next().or(named) {
-        return vec![remote];
+        // Only since 2.55 a push takes a group; before, it takes the remote of that name.
+        let mut remotes = remotes_of(settings.0, remote).unwrap_or_default();
+        remotes.push(remote);
+        return remotes;
     }
     let mut chosen: Vec<&str> = settings.within("branch", "pushremote").map(|(_, remote)| remote).collect();
     match settings.value("remote.pushdefault") {
@@ -228,6 +256,14 @@ mod tests {
             ("git push up main", "remote.origin.pushurl=https://h/x", None),
             ("git push", "remote.origin.url=gh:o/r url.https://h/.insteadof=gh:", Some(Shared)),
             ("git push", "remote.origin.url=gh:o/r url.https://h/.pushinsteadof=gl:", None),
+            ("git push team main", "remotes.team=one remote.one.url=x", None),
+            ("git push team main", "remotes.team=../evil.git", Some(Irreversible)),
+            ("git push origin main", "remotes.origin=evil.git remote.origin.url=x", Some(Irreversible)),
+            ("git push team main", "remotes.team=team", Some(Irreversible)),
+            ("git push team main", "remotes.team=one remote.one.url=x remote.one.mirror=true", Some(Irreversible)),
+            ("git fetch team", "remotes.team=evil.git", Some(Irreversible)),
+            ("git remote update one team", "remotes.team=evil.git remote.one.url=x", Some(Irreversible)),
+            ("git fetch one team", "remotes.team=evil.git remote.one.url=x", None),
             ("git fetch", "fetch.prune=true", Some(Lossy)),
             ("git fetch --no-prune", "fetch.prune=true", None),
             ("git pull", "fetch.prunetags=true", Some(Lossy)),

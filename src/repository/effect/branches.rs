@@ -1,11 +1,9 @@
-//! Branches, tags and stashes: what is made, moved or deleted, and what nothing else leads to.
+//! Branches and tags: what is made, moved or deleted, and what nothing else leads to.
 
-use super::words::{counted, named, named_paths, short};
+use super::words::{named, short};
 use super::{Effect, Look};
 use crate::class::Class;
 use crate::error::Result;
-use crate::repository::RepoPath;
-use crate::repository::worktree::{Dirty, Kind};
 
 impl Look<'_> {
     pub(super) async fn branch(&self) -> Result<Effect> {
@@ -135,73 +133,5 @@ impl Look<'_> {
             effect.changes.push(format!("moves the tag {name}, which is at {}", short(oid)));
         }
         effect
-    }
-
-    pub(super) async fn stash(&self, inner: &str) -> Result<Effect> {
-        if matches!(inner, "list" | "show" | "create" | "store") {
-            return Ok(Effect::default());
-        }
-        let (words, _) = self.positionals();
-        if matches!(inner, "pop" | "apply" | "drop" | "clear" | "branch") {
-            let list = self.ask(&["stash", "list", "--format=%gd %gs"]).await?.unwrap_or_default();
-            let entries: Vec<String> = list.lines().map(str::to_owned).collect();
-            let wanted = words.iter().rev().find(|word| word.starts_with("stash@{")).copied().unwrap_or("stash@{0}");
-            let entry = entries.iter().find(|entry| entry.starts_with(wanted));
-            let change = match (inner, entry) {
-                ("clear", _) => format!("drops {}", named("stash entry", &entries)),
-                (_, None) => return Ok(Effect::default()),
-                ("drop", Some(entry)) => format!("drops {entry}"),
-                ("pop", Some(entry)) => format!("takes {entry} out of the list into the work tree"),
-                (_, Some(entry)) => format!("puts {entry} into the work tree"),
-            };
-            return Ok(Effect::of(change));
-        }
-        let (before, after) = self.positionals();
-        let names_paths = !before.is_empty() || !after.is_empty();
-        let takes_untracked = self.has(&["--include-untracked", "--all"]);
-        let edited: Vec<&Dirty> = self.facts.edited().collect();
-        let untracked: Vec<&Dirty> = self.facts.dirty.iter().filter(|dirty| dirty.is_untracked()).collect();
-        if self.has(&["--staged"]) {
-            return Ok(self.stash_staged());
-        }
-        if edited.is_empty() && (untracked.is_empty() || !takes_untracked) && !self.has(&["--all"]) {
-            return Ok(Effect::of("finds nothing to put away"));
-        }
-        let mut effect = Effect::default();
-        if !edited.is_empty() {
-            let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
-            effect.changes.push(format!("puts away the edits in {files}"));
-        }
-        if self.has(&["--all"]) {
-            let args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z"];
-            let ignored = self.paths(&self.reader, &args).await?;
-            if !ignored.is_empty() {
-                effect.changes.push(format!("puts away {}", named_paths("ignored file", &ignored)));
-            }
-            effect.threatened.extend(ignored);
-        }
-        if takes_untracked && !untracked.is_empty() {
-            let files = named_paths("untracked file", untracked.iter().map(|dirty| &dirty.path));
-            effect.changes.push(format!("puts away {files}"));
-            effect.threatened.extend(untracked.iter().map(|dirty| dirty.path.clone()));
-        } else if !untracked.is_empty() {
-            effect.changes.push(format!("leaves {}", counted(untracked.len() as u64, "untracked file")));
-        }
-        if names_paths {
-            // All of it is kept; only a part is put away.
-            effect.changes = vec!["puts away the edits in the paths that are named".to_owned()];
-        }
-        Ok(effect)
-    }
-
-    /// Only what is staged is put away.
-    fn stash_staged(&self) -> Effect {
-        let is_staged = |dirty: &&&Dirty| matches!(dirty.kind, Kind::Tracked { staged, .. } if staged != '.');
-        let edited: Vec<&Dirty> = self.facts.edited().collect();
-        let staged: Vec<&RepoPath> = edited.iter().filter(is_staged).map(|dirty| &dirty.path).collect();
-        if staged.is_empty() {
-            return Effect::of("finds nothing to put away: nothing is staged");
-        }
-        Effect::of(format!("puts away what is staged in {}", named_paths("file", staged)))
     }
 }

@@ -1,10 +1,27 @@
 //! Branches of one's own that a fetch writes: made, moved forward, or overwritten where that is asked for.
 
-use super::words::short;
+use super::words::{named, short};
 use super::{Effect, Look};
 use crate::error::Result;
 
 impl Look<'_> {
+    /// The remotes of groups, which `git remote update` takes as well as single ones.
+    pub(super) fn update_remotes(&self) -> Effect {
+        let (words, after) = self.positionals();
+        let words: Vec<&str> = words.into_iter().chain(after).collect();
+        if !words.iter().any(|word| self.facts.is_group(word)) {
+            return Effect::default();
+        }
+        let mut remotes: Vec<String> = words.iter().flat_map(|word| self.facts.remotes_of(word)).collect();
+        remotes.dedup();
+        self.fetches_from(&remotes)
+    }
+
+    fn fetches_from(&self, remotes: &[String]) -> Effect {
+        let effect = Effect::of(format!("fetches from {}", named("remote", remotes)));
+        Effect { lasting: true, ..effect }
+    }
+
     pub(super) async fn fetch(&self) -> Result<Effect> {
         if self.has(&["--dry-run", "--multiple", "--all"]) {
             return Ok(Effect::default());
@@ -12,6 +29,13 @@ impl Look<'_> {
         let (words, after) = self.positionals();
         let words: Vec<&str> = words.into_iter().chain(after).collect();
         let Some((remote, refspecs)) = words.split_first() else { return Ok(Effect::default()) };
+        if self.facts.is_group(remote) {
+            return Ok(if refspecs.is_empty() {
+                self.fetches_from(&self.facts.remotes_of(remote))
+            } else {
+                Effect::refused(&format!("{remote} is a group of remotes, from which no single branch is fetched"))
+            });
+        }
         let mut effect = Effect::default();
         for word in refspecs {
             let (forced, refspec) =

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::words::{named, named_paths};
+use super::words::named_paths;
 use super::{Effect, Look};
 use crate::class::Class;
 use crate::error::Result;
+use crate::repository::RepoPath;
 use crate::repository::read::Call;
-use crate::repository::worktree::Dirty;
-use crate::repository::{Reader, RepoPath};
+use crate::repository::worktree::{Dirty, Kind};
 
 impl Look<'_> {
     /// Files that git does not know, or ignores, where the target has files of the same names. git overwrites the ignored
@@ -130,19 +130,10 @@ impl Look<'_> {
         }
         args.push("--");
         args.extend(self.reading.positionals());
-        let Ok(text) = self.here.whole(Call { args: &args, ..Call::default() }).await else {
+        let Some((files, repositories)) = self.would_remove(&args, &self.here.directory, top).await else {
             return Ok(Effect::default());
         };
-        // The answers are relative to the directory git was started in.
-        let base = self.here.directory.clone();
-        let mut files = Vec::new();
-        let mut repositories = Vec::new();
-        for line in text.split(|byte| *byte == b'\n') {
-            let Some(name) = line.strip_prefix(b"Would remove ") else { continue };
-            let path = base.join(unquote(name));
-            list(&path, top, &mut files, &mut repositories);
-        }
-        if files.is_empty() && repositories.is_empty() && text.is_empty() {
+        if files.is_empty() && repositories.is_empty() {
             return Ok(Effect::of("finds nothing to delete"));
         }
         let ignores = self.has(&["-x", "-X"]);
@@ -158,10 +149,49 @@ impl Look<'_> {
         Ok(effect)
     }
 
+    /// The files and the repositories that a dry run of git names, which are relative to `base`; `None` where it fails.
+    async fn would_remove(&self, args: &[&str], base: &Path, top: &Path) -> Option<(Vec<RepoPath>, Vec<RepoPath>)> {
+        let text = self.here.whole(Call { args, ..Call::default() }).await.ok()?;
+        let (mut files, mut repositories) = (Vec::new(), Vec::new());
+        for line in text.split(|byte| *byte == b'\n') {
+            let Some(name) = line.strip_prefix(b"Would remove ") else { continue };
+            list(&base.join(unquote(name)), top, &mut files, &mut repositories);
+        }
+        Some((files, repositories))
+    }
+
+    /// Directories that are not checked out go, with the files that git does not know or ignores.
+    pub(super) async fn clean_sparse(&self) -> Result<Effect> {
+        let Some(top) = &self.facts.place.top else { return Ok(Effect::default()) };
+        if self.facts.setting("core.sparsecheckout") != Some("true") {
+            return Ok(Effect::refused("everything is checked out here"));
+        }
+        let requires_force = self.facts.setting("clean.requireforce") != Some("false");
+        if requires_force && !self.has(&["--force", "--dry-run"]) {
+            return Ok(Effect::refused("it deletes with --force only"));
+        }
+        let args = ["sparse-checkout", "clean", "--dry-run", "--verbose"];
+        let Some((files, repositories)) = self.would_remove(&args, top, top).await else {
+            return Ok(Effect::of("deletes files, and git does not tell which"));
+        };
+        if files.is_empty() && repositories.is_empty() {
+            return Ok(Effect { idle: true, ..Effect::of("finds nothing to delete") });
+        }
+        let mut effect =
+            Effect::of(format!("deletes {}, which git does not know or ignores", named_paths("file", &files)));
+        effect.threatened.extend(files);
+        if !repositories.is_empty() {
+            let message = format!("deletes {}", named_paths("repository", &repositories));
+            effect.changes.push(format!("{message}: they cannot be brought back"));
+            effect.raise(Class::Irreversible, message);
+        }
+        Ok(effect)
+    }
+
     pub(super) async fn remove_or_move(&self) -> Result<Effect> {
         let (words, after) = self.positionals();
         let paths: Vec<&str> = words.into_iter().chain(after).collect();
-        if self.has(&["--dry-run", "--cached"]) || paths.is_empty() {
+        if self.has(&["--dry-run"]) || paths.is_empty() {
             return Ok(Effect::default());
         }
         if self.reading.name() == "mv" {
@@ -170,6 +200,12 @@ impl Look<'_> {
         let mut args = vec!["ls-files", "-z", "--full-name", "--"];
         args.extend(&paths);
         let files = self.paths(self.here, &args).await?;
+        if let Some(why) = self.keeps_edited(&files) {
+            return Ok(Effect::refused(&why));
+        }
+        if self.has(&["--cached"]) {
+            return Ok(Effect::default());
+        }
         let lost: Vec<RepoPath> = files.iter().filter(|path| self.facts.dirty_at(path).is_some()).cloned().collect();
         let mut effect = Effect::of(format!("deletes {}", named_paths("file", &files)));
         let is_submodule = |path: &&RepoPath| {
@@ -186,6 +222,26 @@ impl Look<'_> {
         }
         effect.threatened.extend(lost);
         Ok(effect)
+    }
+
+    /// Why git removes none of these files without force: some have changes that nothing else has. Source: git-rm(1).
+    fn keeps_edited(&self, files: &[RepoPath]) -> Option<String> {
+        if self.has(&["--force"]) {
+            return None;
+        }
+        let cached = self.has(&["--cached"]);
+        let is_kept = |path: &&RepoPath| match self.facts.dirty_at(path).map(|dirty| &dirty.kind) {
+            // A submodule is another matter, and a file that is gone has nothing to lose.
+            Some(Kind::Tracked { staged, unstaged, submodule, .. }) if submodule == "N..." => match unstaged {
+                'D' => false,
+                _ if cached => *staged != '.' && *unstaged != '.',
+                _ => *staged != '.' || *unstaged != '.',
+            },
+            _ => false,
+        };
+        let kept: Vec<&RepoPath> = files.iter().filter(is_kept).collect();
+        let verb = if kept.len() == 1 { "has" } else { "have" };
+        (!kept.is_empty()).then(|| format!("{} {verb} changes that are in no commit", named_paths("file", kept)))
     }
 
     /// A file is written, and what was in it goes.
@@ -228,41 +284,6 @@ impl Look<'_> {
             return effect;
         }
         Effect::default().settled(Class::Local, "git can take it back")
-    }
-
-    pub(super) async fn remove_work_tree(&self) -> Result<Effect> {
-        let (words, _) = self.positionals();
-        let Some(word) = words.first() else { return Ok(Effect::default()) };
-        let inside = Reader::new(self.reader.git.clone(), self.here.directory.join(word));
-        let args = ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
-        let Some(text) = inside.git(&args).await.ok().and_then(super::super::read::Answer::ok) else {
-            return Ok(Effect::default());
-        };
-        let dirty = crate::repository::worktree::parse_status(text.as_bytes());
-        let args = [
-            "log",
-            "--no-show-signature",
-            "--format=%h %s",
-            "-n",
-            "100",
-            "HEAD",
-            "--not",
-            "--branches",
-            "--remotes",
-            "--tags",
-        ];
-        let only = inside.git(&args).await.ok().and_then(super::super::read::Answer::ok).unwrap_or_default();
-        let only: Vec<String> = only.lines().map(str::to_owned).collect();
-        if !only.is_empty() {
-            let message = format!("drops {} that only {word} leads to", named("commit", &only));
-            return Ok(Effect::of(message.clone()).settled(Class::Irreversible, message));
-        }
-        if dirty.is_empty() {
-            return Ok(Effect::of(format!("removes the work tree {word}, in which everything is committed")));
-        }
-        let message = format!("deletes {} in {word}", named_paths("file", dirty.iter().map(|dirty| &dirty.path)));
-        let effect = Effect::of(format!("{message} that no commit has: they cannot be brought back"));
-        Ok(effect.settled(Class::Irreversible, message))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Commands that move a branch: which commits go and come, and who has them already.
 
-use super::words::{named, named_paths, short};
+use super::words::{counted, named, named_paths, short};
 use super::{Effect, Look};
 use crate::class::Class;
 use crate::error::Result;
@@ -26,16 +26,20 @@ impl Look<'_> {
         Ok(self.ask(&args).await?.map(|oid| oid.trim_end().to_owned()))
     }
 
-    /// A remote-tracking branch that has this commit.
+    /// A remote-tracking branch that has this commit: the upstream, if it does.
     async fn remote_with(&self, commit: &str) -> Result<Option<String>> {
         let contains = format!("--contains={commit}");
-        let args = ["for-each-ref", "--count=1", "--format=%(refname:short)", &contains, "refs/remotes"];
-        Ok(self.ask(&args).await?.map(|name| name.trim_end().to_owned()).filter(|name| !name.is_empty()))
+        let args = ["for-each-ref", "--format=%(refname)", &contains, "refs/remotes"];
+        let Some(found) = self.ask(&args).await? else { return Ok(None) };
+        let names = || found.lines().filter(|name| !name.ends_with("/HEAD"));
+        let name = names().find(|name| self.facts.upstream() == Some(*name)).or_else(|| names().next());
+        Ok(name.or(found.lines().next()).map(|name| name.trim_start_matches("refs/remotes/").to_owned()))
     }
 
-    /// Raises what would rewrite commits of this range that a remote has. `all` are the commits of the range.
-    async fn raise_if_pushed(&self, effect: &mut Effect, range: &str, all: &[String]) -> Result<()> {
-        let own = self.commits(&[range, "--not", "--remotes"]).await?;
+    /// Raises what would rewrite commits of this range that a remote has. `all` are the commits of the range, in which no
+    /// `--not` may stand.
+    pub(super) async fn raise_if_pushed(&self, effect: &mut Effect, range: &[&str], all: &[String]) -> Result<()> {
+        let own = self.commits(&[range, &["--not", "--remotes"]].concat()).await?;
         let pushed: Vec<&String> = all.iter().filter(|commit| !own.contains(commit)).collect();
         let Some(newest) = pushed.first().and_then(|commit| commit.split(' ').next()) else { return Ok(()) };
         if let Some(remote) = self.remote_with(newest).await? {
@@ -64,8 +68,11 @@ impl Look<'_> {
             let paths: Vec<&str> = before.into_iter().skip(usize::from(is_commit)).chain(after).collect();
             return self.unstage(&paths).await;
         };
+        if self.has(&["--merge"]) {
+            return self.resets_index(&target).await;
+        }
         let mut effect = self.moves_branch(&target).await?;
-        if self.has(&["--hard", "--merge"]) {
+        if self.has(&["--hard"]) {
             let lost: Vec<&Dirty> = self.facts.edited().collect();
             if !lost.is_empty() {
                 let paths = named_paths("file", lost.iter().map(|dirty| &dirty.path));
@@ -85,6 +92,46 @@ impl Look<'_> {
             }
         }
         Ok(effect)
+    }
+
+    /// `git reset --merge`: what is staged or in conflict goes, and edits that are not staged stay.
+    async fn resets_index(&self, target: &str) -> Result<Effect> {
+        if let Some(why) = self.edited_beyond_index().or(self.would_overwrite(target).await?) {
+            return Ok(Effect::refused(&why));
+        }
+        let mut effect = self.moves_branch(target).await?;
+        self.lose_staged(&mut effect, "loses what is staged or in conflict in");
+        self.add_in_the_way(&mut effect, target, true).await?;
+        effect.raise(Class::Lossy, "discards what is staged");
+        Ok(effect)
+    }
+
+    /// Tells of the files whose staged version goes, and with it the file; an edit that is not staged stays.
+    fn lose_staged(&self, effect: &mut Effect, loses: &str) {
+        let goes = |dirty: &&Dirty| match dirty.kind {
+            Kind::Tracked { staged, .. } => staged != '.',
+            Kind::Unmerged { .. } => true,
+            _ => false,
+        };
+        let (lost, kept): (Vec<&Dirty>, Vec<&Dirty>) = self.facts.edited().partition(goes);
+        if !lost.is_empty() {
+            let files = named_paths("file", lost.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("{loses} {files}"));
+        }
+        if !kept.is_empty() {
+            let files = named_paths("file", kept.iter().map(|dirty| &dirty.path));
+            effect.changes.push(format!("keeps the edits in {files}"));
+        }
+        effect.threatened.extend(lost.iter().map(|dirty| dirty.path.clone()));
+    }
+
+    /// Files with an edit on top of what is staged: git neither resets nor keeps those.
+    fn edited_beyond_index(&self) -> Option<String> {
+        let is_both =
+            |dirty: &&Dirty| matches!(dirty.kind, Kind::Tracked { staged, unstaged: 'M', .. } if staged != '.');
+        let paths: Vec<&RepoPath> = self.facts.dirty.iter().filter(is_both).map(|dirty| &dirty.path).collect();
+        let verb = if paths.len() == 1 { "is" } else { "are" };
+        (!paths.is_empty()).then(|| format!("{} {verb} edited beyond what is staged", named_paths("file", paths)))
     }
 
     /// What becomes of the index where only the index changes: for these paths, or for all.
@@ -139,7 +186,7 @@ impl Look<'_> {
             } else {
                 format!("takes {commits} off {here}; {its} changes stay in the files")
             });
-            self.raise_if_pushed(&mut effect, &format!("{target}..{head}"), &dropped).await?;
+            self.raise_if_pushed(&mut effect, &[&format!("{target}..{head}")], &dropped).await?;
         }
         if !gained.is_empty() {
             effect.changes.push(format!("adds {} to {here}", named("commit", &gained)));
@@ -158,13 +205,21 @@ impl Look<'_> {
         let (before, after) = self.positionals();
         let paths: Vec<&RepoPath> = self.facts.dirty.iter().filter(takes).map(|dirty| &dirty.path).collect();
         let mut effect = Effect::default();
-        if before.is_empty() && after.is_empty() && !paths.is_empty() {
+        let names_paths = !before.is_empty() || !after.is_empty() || self.has(&["--pathspec-from-file"]);
+        if !names_paths && self.has(&["--only"]) {
+            if !self.has(&["--amend"]) {
+                return Ok(Effect::refused("--only takes the paths that are committed, and there are none"));
+            }
+            // Only the message changes.
+            let stays = || format!("leaves what is staged in {}", named_paths("file", paths.iter().copied()));
+            effect.changes.extend((!paths.is_empty()).then(stays));
+        } else if !names_paths && !paths.is_empty() {
             effect.changes.push(format!("commits {}", named_paths("file", paths)));
         }
         if let (true, Some(head)) = (self.has(&["--amend"]), &self.facts.head) {
             let last = self.commits(&["-1", head]).await?;
             effect.changes.push(format!("replaces {}; it stays recoverable", named("commit", &last)));
-            self.raise_if_pushed(&mut effect, &format!("{head}^!"), &last).await?;
+            self.raise_if_pushed(&mut effect, &[&format!("{head}^!")], &last).await?;
         }
         Ok(effect)
     }
@@ -185,8 +240,20 @@ impl Look<'_> {
         if replayed.is_empty() {
             return Ok(Effect::of(format!("brings {name} to {onto}; it has no commits of its own")));
         }
-        let mut effect = Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &replayed)));
-        self.raise_if_pushed(&mut effect, &range, &replayed).await?;
+        let merges = self.commits(&["--merges", &range]).await?;
+        let keeps_merges = match self.reading.option("--rebase-merges") {
+            Some(_) => true,
+            None if self.has(&["--no-rebase-merges"]) => false,
+            None => self.facts.setting("rebase.rebasemerges").is_some_and(|value| value != "false"),
+        };
+        let mut effect = if merges.is_empty() || keeps_merges {
+            Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &replayed)))
+        } else {
+            let plain: Vec<String> = replayed.iter().filter(|commit| !merges.contains(commit)).cloned().collect();
+            let effect = Effect::of(format!("replays {} of {name} onto {onto}", named("commit", &plain)));
+            effect.and(Some(format!("leaves out {}: the history becomes one line", named("merge", &merges))))
+        };
+        self.raise_if_pushed(&mut effect, &[&range], &replayed).await?;
         for target in [onto, branch] {
             if let Some(target) = self.commit_of(target).await? {
                 self.add_in_the_way(&mut effect, &target, false).await?;
@@ -320,13 +387,44 @@ impl Look<'_> {
             "revert" => ("counters", "--diff-filter=D"),
             _ => ("copies", "--diff-filter=A"),
         };
-        let mut effect = Effect::of(format!("{verb} {} on {}", named("commit", &commits), self.facts.here()));
+        let mut effect = match self.merge_among(&words, &commits).await? {
+            Some((merge, 0)) => {
+                return Ok(Effect::refused(&format!("{merge} is a merge, and -m must say which side of it counts")));
+            }
+            Some((merge, before)) => {
+                let count = counted(before as u64, "commit");
+                Effect::of(format!(
+                    "{verb} {count} on {}, and stops at a merge, which needs -m: {merge}",
+                    self.facts.here()
+                ))
+            }
+            None => Effect::of(format!("{verb} {} on {}", named("commit", &commits), self.facts.here())),
+        };
         let mut args = vec!["log", "--no-show-signature", "--no-walk=unsorted", "--format=", "--name-only"];
         args.extend(["--no-ext-diff", "--no-renames", "-z", made]);
         args.extend(&words);
         let made = self.paths(&self.reader, &args).await?;
         self.tell_in_the_way(&mut effect, &made, false);
         Ok(effect)
+    }
+
+    /// The first merge among the commits that are picked without -m, and how many commits come before it.
+    async fn merge_among(&self, words: &[&str], commits: &[String]) -> Result<Option<(String, usize)>> {
+        if self.has(&["--mainline"]) {
+            return Ok(None);
+        }
+        let mut range = vec!["--merges", "--no-walk=unsorted"];
+        range.extend(words);
+        let merges = self.commits(&range).await?;
+        // Single commits are taken as they stand, and those of a range from the oldest on, or for a revert from the newest on.
+        let is_range = words.iter().any(|word| word.contains("..") || word.starts_with('^'));
+        let place = |commit: &String| commits.iter().position(|one| one == commit);
+        let from_start = !is_range || self.reading.name() == "revert";
+        let order = |place: usize| if from_start { place } else { commits.len() - 1 - place };
+        Ok(merges
+            .iter()
+            .filter_map(|merge| Some((merge.clone(), order(place(merge)?))))
+            .min_by_key(|(_, before)| *before))
     }
 
     /// Whether an operation in progress would be given up.
@@ -336,28 +434,25 @@ impl Look<'_> {
 
     pub(super) fn abort(&self) -> Effect {
         let name = self.reading.name();
-        let edited: Vec<&Dirty> = self.facts.edited().collect();
         let mut effect = Effect::of(if self.has(&["--skip"]) {
             format!("leaves out the commit at hand and goes on with the {name}")
         } else {
             format!("gives up the {name}: all of it")
         });
+        if name != "rebase" {
+            if let Some(why) = self.edited_beyond_index().filter(|_| name != "am") {
+                return Effect::refused(&why);
+            }
+            self.lose_staged(&mut effect, "loses what was resolved or staged in");
+            return effect;
+        }
+        let edited: Vec<&Dirty> = self.facts.edited().collect();
         if !edited.is_empty() {
             let files = named_paths("file", edited.iter().map(|dirty| &dirty.path));
             effect.changes.push(format!("loses what was resolved or edited in {files}"));
         }
         effect.threatened.extend(edited.iter().map(|dirty| dirty.path.clone()));
         effect
-    }
-
-    pub(super) async fn expire_reflog(&self) -> Result<Effect> {
-        if !self.has(&["--all"]) {
-            return Ok(Effect::default());
-        }
-        let stashes = self.ask(&["stash", "list", "--format=%gd %gs"]).await?.unwrap_or_default();
-        let stashes: Vec<String> = stashes.lines().map(str::to_owned).collect();
-        let effect = Effect::of("forgets where branches have been: dropped commits can no longer be found");
-        Ok(effect.and((!stashes.is_empty()).then(|| format!("also drops {}", named("stash entry", &stashes)))))
     }
 
     /// Where a ref goes, in words.

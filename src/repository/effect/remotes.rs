@@ -21,19 +21,31 @@ impl Look<'_> {
         }
         let (words, _) = self.positionals();
         let remote = words.first().map_or_else(|| self.push_remote(), |word| (*word).to_owned());
-        if !self.facts.configuration.iter().any(|(key, _)| *key == format!("remote.{remote}.url")) {
+        // A group of this name comes before the remote, where git takes groups at all.
+        let is_group = !words.is_empty() && self.facts.is_group(&remote) && !self.is_older("2.55").await?;
+        let remotes = if is_group { self.facts.remotes_of(&remote) } else { vec![remote] };
+        let is_known = |remote: &String| {
+            let key = format!("remote.{remote}.url");
+            self.facts.configuration.iter().any(|(known, _)| *known == key)
+        };
+        if !remotes.iter().all(is_known) {
             return Ok(Effect::default());
         }
         let mut effect = Effect::default();
+        if remotes.len() > 1 {
+            effect.changes.push(format!("goes to {}", named("remote", &remotes)));
+        }
         let broken = |word: &&&str| word.len() > 1 && word.ends_with(':') && **word != "+:";
         if let Some(word) = words.iter().skip(1).find(broken) {
             return Ok(Effect::refused(&format!("behind the colon of `{word}` a name is missing")));
         }
-        if words.iter().skip(1).any(|word| matches!(*word, ":" | "+:")) {
-            effect.changes.push(format!("sends every branch that is here and on {remote} too"));
-        }
-        for pushed in self.pushed(&words) {
-            self.push_one(&mut effect, &remote, &pushed).await?;
+        for remote in &remotes {
+            if words.iter().skip(1).any(|word| matches!(*word, ":" | "+:")) {
+                effect.changes.push(format!("sends every branch that is here and on {remote} too"));
+            }
+            for pushed in self.pushed(&words) {
+                self.push_one(&mut effect, remote, &pushed).await?;
+            }
         }
         Ok(effect)
     }

@@ -44,7 +44,8 @@ impl Look<'_> {
             return Ok(Effect::default());
         };
         let here = self.facts.here();
-        if new.is_none() && !forced && self.facts.branch.is_some() && target == here {
+        let stays = new.is_none() && (matches!(target, "HEAD" | "@") || target == here) && !self.has(&["--detach"]);
+        if stays && !forced && self.facts.branch.is_some() {
             let effect = Effect::of(format!("stays on {here}")).settled(Class::Local, "git can take it back");
             let lasting = !self.here.directory.join(target).exists();
             return Ok(Effect { idle: true, lasting, ..effect });
@@ -55,6 +56,8 @@ impl Look<'_> {
                 return Ok(Effect::refused(&format!("there is a branch {} already", new.name)));
             }
             self.makes(&new, old.map(String::as_str), target, &commit).await?
+        } else if stays {
+            Effect::of(format!("stays on {here}"))
         } else {
             self.leaves_for(target).await?
         };
@@ -149,6 +152,13 @@ impl Look<'_> {
         }
         match words.as_slice() {
             [] => Ok(Effect::default()),
+            // Before `--` is no file.
+            [word] if self.has_dashes() && self.reading.parsed.before_dashes == 1 => {
+                match self.in_conflict().filter(|_| !forced) {
+                    Some(conflict) => Ok(Effect::refused(&conflict)),
+                    None => self.goes_to(None, word, forced).await,
+                }
+            }
             // A name that is both is a branch for git, and it says so; `--` would make it a file.
             [word] if !self.has_dashes() => {
                 let revision = if *word == "-" { "@{-1}" } else { word };
