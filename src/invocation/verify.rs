@@ -191,7 +191,7 @@ fn too_old(invocation: &Invocation, version: &str) -> Option<Problem> {
 fn given_up(invocation: &Invocation, version: &str) -> Option<Problem> {
     let name = invocation.args.first()?;
     let fact = knowledge::command(Tool::Git, &[name])?.given_up.as_ref()?;
-    if is_older(version, &fact.since) || invocation.args.iter().any(|word| *word == fact.unless) {
+    if is_older(version, &fact.since) || invocation.args.contains(&fact.unless) {
         return None;
     }
     let message = format!("{REFUSAL} `{name}` was given up in {}, and runs with `{}` only", fact.since, fact.unless);

@@ -12,14 +12,13 @@ impl Look<'_> {
         if !words.iter().any(|word| self.facts.is_group(word)) {
             return Effect::default();
         }
-        let mut remotes: Vec<String> = words.iter().flat_map(|word| self.facts.remotes_of(word)).collect();
-        remotes.dedup();
-        self.fetches_from(&remotes)
-    }
-
-    fn fetches_from(&self, remotes: &[String]) -> Effect {
-        let effect = Effect::of(format!("fetches from {}", named("remote", remotes)));
-        Effect { lasting: true, ..effect }
+        let mut remotes: Vec<String> = Vec::new();
+        for remote in words.iter().flat_map(|word| self.facts.remotes_of(word)) {
+            if !remotes.contains(&remote) {
+                remotes.push(remote);
+            }
+        }
+        fetches_from(&remotes)
     }
 
     pub(super) async fn fetch(&self) -> Result<Effect> {
@@ -31,7 +30,7 @@ impl Look<'_> {
         let Some((remote, refspecs)) = words.split_first() else { return Ok(Effect::default()) };
         if self.facts.is_group(remote) {
             return Ok(if refspecs.is_empty() {
-                self.fetches_from(&self.facts.remotes_of(remote))
+                fetches_from(&self.facts.remotes_of(remote))
             } else {
                 Effect::refused(&format!("{remote} is a group of remotes, from which no single branch is fetched"))
             });
@@ -67,4 +66,8 @@ impl Look<'_> {
         }
         Ok(effect)
     }
+}
+
+fn fetches_from(remotes: &[String]) -> Effect {
+    Effect { lasting: true, ..Effect::of(format!("fetches from {}", named("remote", remotes))) }
 }

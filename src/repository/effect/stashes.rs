@@ -173,11 +173,13 @@ impl Look<'_> {
         if !is_export {
             return Ok(Effect::refused(&format!("{word} is no export of stash entries")));
         }
-        let list = self.ask(&["stash", "list", "--format=%H"]).await?.unwrap_or_default();
-        let known: Vec<&str> = list.lines().collect();
         let imported: Vec<&str> = parents.iter().filter_map(|parents| parents.get(1).copied()).collect();
-        let twice = imported.iter().filter(|entry| known.contains(entry)).count() as u64;
         let effect = Effect::of(format!("puts {} on top of the list", counted(imported.len() as u64, "stash entry")));
-        Ok(effect.and((twice > 0).then(|| format!("{} of them will stand in it twice", twice))))
+        let Some(list) = self.ask(&["stash", "list", "--format=%H"]).await? else {
+            return Ok(effect.and(Some("some of them may then stand in it twice".to_owned())));
+        };
+        let known: Vec<&str> = list.lines().collect();
+        let twice = imported.iter().filter(|entry| known.contains(entry)).count();
+        Ok(effect.and((twice > 0).then(|| format!("{twice} of them will stand in it twice"))))
     }
 }
