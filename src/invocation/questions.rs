@@ -96,7 +96,8 @@ impl Invocation {
     /// The same command as a dry run; `None` where it has none that changes nothing. The last word on it counts, so it goes
     /// after all others.
     pub fn dry_run(&self) -> Option<Self> {
-        if !self.any(|command| command.rehearses) {
+        // A dry run opens the editor too.
+        if !self.any(|command| command.rehearses) || self.needs_editor() {
             return None;
         }
         let end = self.args.iter().position(|word| word == "--").unwrap_or(self.args.len());
@@ -121,6 +122,8 @@ mod tests {
             ("git clean -fd", Some("git clean -fd --dry-run")),
             ("git add --no-dry-run -- --no-dry-run", Some("git add --no-dry-run --dry-run -- --no-dry-run")),
             ("git commit -m --verify -a", Some("git commit -m --verify -a --dry-run")),
+            ("git history fixup HEAD~1", Some("git history fixup HEAD~1 --dry-run")),
+            ("git history fixup HEAD~1 --reedit-message", None),
             ("git fetch origin", None),
             ("git reset --hard", None),
             ("gh pr merge 3", None),

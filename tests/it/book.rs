@@ -18,7 +18,7 @@ fn book() -> Book {
         .collect();
     files.sort();
     let lexicon = files.remove(files.iter().position(|(name, _)| name == "_lexicon.toml").unwrap());
-    Book::parse(&lexicon.1, &files).unwrap().for_versions(Versions::told("2.54.0", "2.103.3"))
+    Book::parse(&lexicon.1, &files).unwrap().for_versions(Versions::told("2.55.0", "2.103.3"))
 }
 
 fn context(work: &Path) -> Context {
@@ -236,7 +236,7 @@ fn real_gh_has_every_command_that_the_book_answers() {
         };
         known.borrow_mut().entry(name.to_owned()).or_insert_with(ask).clone()
     };
-    let book = book().for_versions(Versions::told("2.54.0", &version));
+    let book = book().for_versions(Versions::told("2.55.0", &version));
     let root = tempfile::tempdir().unwrap();
     let work = fixtures::build("github", &root.path().join("github"));
     let context = context(&work);

@@ -185,7 +185,7 @@ fn names_that_are_taken_go_back() {
         ("git checkout topc", "there is no branch, commit or file `topc`; did you mean `topic`?"),
         ("git tag -d v3", "there is no tag `v3`"),
         ("git merge topc", "`topc` names no commit; did you mean `topic`?"),
-        ("git stash pop stash@{2}", "`stash@{2}` names no commit"),
+        ("git stash pop stash@{2}", "there is no stash"),
     ] {
         let again = || Reply::build(&[line]);
         let server = ModelServer::start([Reply::choose("git"), again(), again(), again(), Reply::explain()]);

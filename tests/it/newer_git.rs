@@ -85,6 +85,8 @@ fn every_branch_with_a_reworded_commit_moves() {
     let command = "git history reword HEAD~1 --update-refs=head";
     holds(&told(&sandbox, command), &["with 1 commit behind it", "moves 1 branch (main)"]);
     assert_eq!(moved(&sandbox, command, 0), ["main"]);
+    holds(&told(&sandbox, "git history reword HEAD near"), &["git will refuse: it takes one commit"]);
+    assert_eq!(moved(&sandbox, "git history reword HEAD near", 255), [""; 0]);
     let command = "git history reword side --update-refs=head";
     holds(&told(&sandbox, command), &["git will refuse: side is not in the history of main"]);
     assert_eq!(moved(&sandbox, command, 255), [""; 0]);
@@ -131,7 +133,14 @@ fn a_fixup_takes_what_is_staged_and_leaves_other_work_trees_behind() {
     sandbox.write("two.txt", "folded in");
     sandbox.git(&["add", "-A"]);
     let story = told(&sandbox, command);
-    holds(&story, &["folds what is staged in 1 file (two.txt) into", "moves 3 branches (main, near, side)"]);
+    holds(
+        &story,
+        &[
+            "folds what is staged in 1 file (two.txt) into",
+            "where it does not fit there",
+            "moves 3 branches (main, near, side)",
+        ],
+    );
     holds(&story, &["leaves the work tree", "behind near: a commit there would take the change back", "lossy: "]);
     assert_eq!(moved(&sandbox, command, 0), ["main", "near", "side"]);
     assert_eq!(sandbox.git(&["status", "--short"]), "");
@@ -227,6 +236,10 @@ fn a_replay_moves_the_branches_that_its_range_ends_in() {
         assert_eq!(moved(&sandbox, command, 0), [""; 0]);
         return;
     }
+    sandbox.git(&["branch", "copy", "main"]);
+    let both = "git replay --onto far copy...side";
+    holds(&told(&sandbox, both), &["moves 2 refs (copy, side)"]);
+    assert_eq!(moved(&sandbox, both, 0), ["copy", "side"]);
     let nothing = "git replay --onto main main..side~0";
     holds(&told(&sandbox, nothing), &["changes nothing: the range ends in a commit, not in a branch"]);
     assert_eq!(moved(&sandbox, nothing, 0), [""; 0]);

@@ -26,7 +26,13 @@ impl Look<'_> {
     /// What `git history` would do: every branch that has the commit moves, unless it is told to move HEAD alone.
     pub(super) async fn history(&self, inner: &str) -> Result<Effect> {
         let (words, _) = self.positionals();
-        let &[word] = words.as_slice() else { return Ok(Effect::default()) };
+        let word = match words.as_slice() {
+            [word] => *word,
+            // The others are paths.
+            [word, ..] if inner == "split" => *word,
+            [_, _, ..] => return Ok(Effect::refused("it takes one commit")),
+            [] => return Ok(Effect::default()),
+        };
         let Some(commit) = self.commit_of(word).await? else { return Ok(Effect::default()) };
         let staged: Vec<&RepoPath> =
             self.facts.dirty.iter().filter(|dirty| is_staged(dirty)).map(|one| &one.path).collect();
@@ -59,6 +65,11 @@ impl Look<'_> {
         let mut effect = Effect::of(match inner {
             "reword" => format!("changes the message of {target}"),
             "split" => format!("splits {target} into two commits"),
+            // Whether it fits would be known only by trying.
+            _ if self.facts.head.as_deref() != Some(commit.as_str()) => {
+                let files = named_paths("file", staged);
+                format!("folds what is staged in {files} into {target}, or does nothing where it does not fit there")
+            }
             _ => format!("folds what is staged in {} into {target}", named_paths("file", staged)),
         });
         let parents = format!("^{commit}^@");
@@ -245,9 +256,16 @@ impl Look<'_> {
     async fn tips(&self, words: &[&str]) -> Result<Vec<String>> {
         let mut tips = Vec::new();
         for word in words.iter().filter(|word| !word.starts_with('^')) {
-            let tip = word.split_once("..").map_or(*word, |(_, tip)| tip);
-            let tip = if tip.is_empty() { "HEAD" } else { tip };
-            tips.extend(self.full_name(tip).await?.filter(|name| name.starts_with("refs/heads/")));
+            // A range of both sides ends in both of them.
+            let ends = match (word.split_once("..."), word.split_once("..")) {
+                (Some((one, other)), _) => vec![one, other],
+                (None, Some((_, tip))) => vec![tip],
+                (None, None) => vec![*word],
+            };
+            for end in ends {
+                let end = if end.is_empty() { "HEAD" } else { end };
+                tips.extend(self.full_name(end).await?.filter(|name| name.starts_with("refs/heads/")));
+            }
         }
         Ok(tips)
     }
