@@ -169,10 +169,10 @@ fn an_older_gh_gets_the_older_way_or_is_told() {
         ("2.46.0", "show the gitignore template for Rust", "gh api gitignore/templates/Rust --jq .source"),
         (
             "2.46.0",
-            "show the file README.md of cli/cli",
+            "show the file README.md of cli/cli without cloning it",
             "gh api repos/cli/cli/contents/README.md -H 'Accept: application/vnd.github.raw+json'",
         ),
-        ("2.46.0", "list the files of cli/cli", "gh api repos/cli/cli/contents --jq '.[].path'"),
+        ("2.46.0", "list the files of the repo cli/cli", "gh api repos/cli/cli/contents --jq '.[].path'"),
         ("2.23.0", "which organizations am i in?", "gh api user/orgs --jq '.[].login'"),
         ("2.46.0", "which organizations am i in?", "gh org list"),
     ] {
@@ -296,7 +296,13 @@ fn who_asks_how_is_told_and_nothing_runs() {
 fn what_was_answered_wrongly_once() {
     let sandbox = Sandbox::new();
     sandbox.git(&["branch", "topic"]);
+    sandbox.git(&["branch", "feature/login"]);
+    std::fs::create_dir_all(sandbox.directory().join("src/app")).unwrap();
     for (request, expected) in [
+        ("show one.txt in feature/login", Some("git show feature/login:./one.txt\n")),
+        ("list files of feature/login", Some("git ls-tree -r --name-only feature/login\n")),
+        ("list the files in src/app", None),
+        ("show one.txt in feature/lgoin", None),
         ("what did Fresh commit last week?", Some("git log --oneline --author=Fresh --since=1.week.ago\n")),
         ("which branches contain the last commit", Some("git branch --contains HEAD\n")),
         ("revert the last commit but one", Some("git revert --no-edit HEAD~1\n")),
