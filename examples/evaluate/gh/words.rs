@@ -40,7 +40,7 @@ pub(super) fn parse_options(help: &str) -> Vec<OptionSpec> {
             Some((long, value)) => (long, Some(value.trim().to_owned())),
             None => (rest, None),
         };
-        let read = parse_gh_flags(&format!("  {line}")).options.pop();
+        let read = parse_gh_flags(&format!("FLAGS\n  {line}")).options.pop();
         let arity = read.map_or(Arity::None, |option| option.arity);
         let value = value.filter(|_| arity != Arity::None);
         let listed = description.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(list, _)| list);
