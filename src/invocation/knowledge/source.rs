@@ -23,15 +23,15 @@ pub(in super::super) struct Table {
 pub(in super::super) struct Common {
     /// Sets of options by the name that rules give them.
     pub(in super::super) sets: BTreeMap<String, Names>,
-    /// Common that no command of git is given.
+    /// Options that no command of git is given.
     pub(in super::super) refused_options: Vec<RefusedOptions>,
     /// The same for gh.
     pub(in super::super) refused_gh_options: Vec<RefusedOptions>,
-    /// Common of gh whose value may be an address.
+    /// Options of gh whose value may be an address.
     pub(in super::super) address_options: AddressOptions,
-    /// Common that make every command of git that has them more dangerous, unless its own rule says otherwise.
+    /// Options that make every command of git that has them more dangerous, unless its own rule says otherwise.
     pub(in super::super) raised_options: Vec<RaisedOptions>,
-    /// Common whose value is a file.
+    /// Options whose value is a file.
     pub(in super::super) file_options: FileOptions,
     /// Options of git in our own words.
     #[serde(default)]
@@ -62,7 +62,7 @@ impl Names {
     }
 }
 
-/// Common that no command is given.
+/// Options that no command is given.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct RefusedOptions {
@@ -81,7 +81,7 @@ pub(in super::super) struct RefusedOptions {
     pub(in super::super) not: Vec<String>,
 }
 
-/// Common of gh whose value may be an address: gh asks the host in it.
+/// Options of gh whose value may be an address: gh asks the host in it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct AddressOptions {
@@ -91,7 +91,7 @@ pub(in super::super) struct AddressOptions {
     pub(in super::super) things: Names,
 }
 
-/// Common that raise the class of every command of git whose own rule does not name them.
+/// Options that raise the class of every command of git whose own rule does not name them.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct RaisedOptions {
@@ -104,7 +104,7 @@ pub(in super::super) struct RaisedOptions {
     pub(in super::super) not: Vec<String>,
 }
 
-/// Common whose value is a file, for each tool.
+/// Options whose value is a file, for each tool.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct FileOptions {
@@ -385,7 +385,7 @@ fn irreversible() -> Class {
     Class::Irreversible
 }
 
-/// Common that lead to another class.
+/// Options that lead to another class.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Raise {
@@ -395,7 +395,7 @@ pub(in super::super) struct Raise {
     pub(in super::super) loses: String,
 }
 
-/// Common that a command is never given.
+/// Options that a command is never given.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct Refuse {
